@@ -12,6 +12,7 @@ mod allowance;
 mod allowance_number;
 mod backup_flaw;
 mod blanks;
+mod branches;
 mod cancellation;
 mod carrier;
 mod carrier_ids;
@@ -92,8 +93,9 @@ mod words;
 
 pub use access::{Deed, MATRIX, may, who_may};
 pub use act::{
-    Act, BlanksQueued, BookAct, CorrectionAct, DeliveryAct, Issued, JobOver, LargeAct, PaperAct, PaperMove,
-    PeopleAct, RangeActKind, SaleAct, StoreAct, StoreKind, TillAct, Touched,
+    Act, AllotmentQueued, AllotmentWithdrawn, BlanksQueued, BookAct, CorrectionAct, DeliveryAct, Issued,
+    JobOver, LargeAct, PaperAct, PaperMove, PeopleAct, RangeActKind, SaleAct, StoreAct, StoreKind, TillAct,
+    Touched,
 };
 pub use allocation_row::{AllocationRow, ImportVerdict, OverlapWith, RowVerdict};
 pub use allowance::{
@@ -106,6 +108,7 @@ pub use blanks::{
     BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, Blanks, BranchAllotment, Gathered, LeftOut, LeftOutWhy,
     SpansFault, ToldBlanks, TrackOf,
 };
+pub use branches::{BranchOf, Branches, NotAllottable, ToldAllotment, UntoldAllotments};
 pub use cancellation::{
     APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
     check_cancel_texts, check_length, check_reason,
@@ -129,7 +132,7 @@ pub use codes::{
 };
 pub use company::{
     ADDRESS_CHARS_MAX, AllocationMode, BlankReporter, COMPANY_NAME_CHARS_MAX, Company, CompanyState,
-    Department, Till,
+    Department, Till, heads_here,
 };
 pub use conflict::Conflict;
 pub use corrected::{CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, Corrected, Parties, withdrawn_up_to};

@@ -66,13 +66,15 @@ fn written(document: &Document) -> Result<Vec<u8>, Fault> {
         (MessageKind::G0401, Content::Allowance(allowance)) => g0401(allowance, sender),
         (MessageKind::G0501, Content::Allowance(allowance)) => g0501(allowance),
         (MessageKind::E0402, Content::Blanks(told)) => e0402(&told.report),
+        (MessageKind::E0401, Content::Allotment(told)) => e0401(&told.allotment),
         (
             kind,
             Content::Issue(_)
             | Content::Cancel(..)
             | Content::Void(_)
             | Content::Allowance(_)
-            | Content::Blanks(_),
+            | Content::Blanks(_)
+            | Content::Allotment(_),
         ) => Err(Fault::OtherFact { kind }),
     }
 }

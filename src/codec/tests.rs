@@ -9,7 +9,8 @@ use super::*;
 use crate::domain::{
     Allowance, Cancellation, CleanText, ClosedPeriod, Company, Corrected, Delivery, Department, DocumentId,
     Dump, EarlierCancellation, EndedNumbers, Entry, Good, GoodCode, Incarnation, Invoice, Moment, Parked,
-    PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, ToldBlanks, UnixUser, Voided,
+    PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, ToldAllotment, ToldBlanks, UnixUser,
+    Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -87,6 +88,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<ClosedPeriod>();
     page.add::<DocumentId>();
     page.add::<ToldBlanks>();
+    page.add::<ToldAllotment>();
     page.compare("rows");
 }
 

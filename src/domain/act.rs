@@ -13,7 +13,7 @@ mod sale;
 mod store;
 mod till;
 
-pub use book::{BlanksQueued, BookAct, LargeAct, RangeActKind};
+pub use book::{AllotmentQueued, AllotmentWithdrawn, BlanksQueued, BookAct, LargeAct, RangeActKind};
 pub use correction::CorrectionAct;
 pub use delivery::DeliveryAct;
 pub use paper::{JobOver, PaperAct, PaperMove};

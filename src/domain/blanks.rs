@@ -260,7 +260,7 @@ fn left_out(range: &Range, company: Option<&Company>) -> Option<LeftOutWhy> {
 }
 
 /// Spans of one track in their order, those that touch as one.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|span| span.begin());
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {

@@ -53,9 +53,13 @@ impl Allotments {
 
     /// The mark of a range of the period. It matches when each of its numbers is allotted. It contradicts when only a
     /// part of it is, when its numbers are allotted for the other tax, or when the whole allotment is known and has
-    /// nothing of it. Where nothing is known of its seller and tax it stays unchecked.
-    pub fn check(&self, range: &Range) -> Check {
-        let of = |tax| self.touching((range.ubn, tax, range.span.track), range.span);
+    /// nothing of it. Where nothing is known of its seller and tax it stays unchecked. What a branch has may be its own or of
+    /// what its head office `head` was allotted and gave it (R20).
+    pub fn check(&self, range: &Range, head: Ubn) -> Check {
+        let of = |tax| {
+            let of = |ubn| self.touching((ubn, tax, range.span.track), range.span);
+            of(range.ubn).or_else(|| of(head))
+        };
         match of(range.tax_kind) {
             Some(true) => return Check::Matched,
             Some(false) => return Check::Mismatch,
@@ -65,7 +69,8 @@ impl Allotments {
             TaxKind::General => TaxKind::Special,
             TaxKind::Special => TaxKind::General,
         };
-        let contradicts = self.complete && self.known.contains(&(range.ubn, range.tax_kind));
+        let known = |ubn| self.known.contains(&(ubn, range.tax_kind));
+        let contradicts = self.complete && known(range.ubn) && known(head);
         if of(other).is_some() || contradicts { Check::Mismatch } else { Check::Unmatched }
     }
 
@@ -107,7 +112,7 @@ mod tests {
     }
 
     fn checked(range: &Range, rows: &[AllocationRow], complete: bool) -> Check {
-        Allotments::of(rows, complete, range.period).check(range)
+        Allotments::of(rows, complete, range.period).check(range, range.ubn)
     }
 
     #[test]
@@ -127,6 +132,24 @@ mod tests {
         // Nothing is known of the special tax, and these numbers are nobody's.
         let special = Range { tax_kind: TaxKind::Special, ..range(100, 149) };
         assert_eq!(checked(&special, &[row(0, 49)], true), Check::Unmatched);
+    }
+
+    #[test]
+    fn a_branch_has_its_own_numbers_or_some_of_its_head_offices() {
+        let head = Ubn::parse("12345675").unwrap();
+        let branch = Range { ubn: Ubn::parse("04595257").unwrap(), ..range(50, 99) };
+        let check = |rows: &[AllocationRow]| Allotments::of(rows, true, branch.period).check(&branch, head);
+        assert_eq!(check(&[row(0, 199)]), Check::Matched);
+        assert_eq!(check(&[row(0, 74)]), Check::Mismatch);
+        assert_eq!(check(&[row(200, 299)]), Check::Unmatched, "nothing is known of its own");
+        let own = AllocationRow { ubn: branch.ubn, ..row(300, 349) };
+        assert_eq!(
+            check(std::slice::from_ref(&own)),
+            Check::Unmatched,
+            "nothing is known of the head office's"
+        );
+        assert_eq!(check(&[own.clone(), row(200, 299)]), Check::Mismatch);
+        assert_eq!(check(&[own, row(0, 199)]), Check::Matched);
     }
 
     #[test]

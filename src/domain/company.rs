@@ -3,6 +3,7 @@
 use super::{CleanText, CompanyCode, DeptCode, Period, TillCode, Ubn, words};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The longest name of a company: MIG 4.1 `Name`.
 pub const COMPANY_NAME_CHARS_MAX: usize = 60;
@@ -102,6 +103,14 @@ impl Company {
     pub fn heading(&self) -> &CleanText {
         if self.shop_name.is_empty() { &self.name } else { &self.shop_name }
     }
+}
+
+/// The head offices of companies that are branches, where both are companies of the store.
+pub fn heads_here(companies: &[Company]) -> BTreeMap<CompanyCode, Ubn> {
+    let is_here = |ubn: Ubn| companies.iter().any(|company| company.ubn == ubn);
+    let branches = companies.iter().filter(|company| company.ubn != company.head_ubn);
+    let branches = branches.filter(|company| is_here(company.head_ubn));
+    branches.map(|company| (company.code.clone(), company.head_ubn)).collect()
 }
 
 /// A department (部門代號). Comes into being by use.

@@ -5,8 +5,8 @@
 //! numbers have two owners until a person has looked.
 
 use super::{
-    AllocationRow, BOOK_SIZE, BorrowerKind, Check, CleanText, CompanyCode, Period, Range, Serial, Span,
-    TaxKind, TillCode, Track, Ubn, words,
+    AllocationRow, BOOK_SIZE, BorrowerKind, Check, CleanText, Company, CompanyCode, Period, Range, Serial,
+    Span, TaxKind, TillCode, Track, Ubn, heads_here, words,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -102,13 +102,14 @@ impl OwnedSpan {
     }
 }
 
-/// Joins stretches that touch or overlap; they come back in order.
+/// Joins stretches that overlap; they come back in order. Those that only touch stay as they are: the platform knows them as the
+/// rows that it allotted, and takes an E0401 of such a row alone.
 fn joined(mut stretches: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     stretches.sort_unstable();
     let mut joined: Vec<(u32, u32)> = Vec::with_capacity(stretches.len());
     for (begin, past) in stretches {
         match joined.last_mut() {
-            Some(last) if begin <= last.1 => last.1 = last.1.max(past),
+            Some(last) if begin < last.1 => last.1 = last.1.max(past),
             _ => joined.push((begin, past)),
         }
     }
@@ -179,16 +180,37 @@ impl AllottedSpan {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim {
     Allotted(Ubn, TaxKind),
-    Owned(CompanyCode, Owner, (Ubn, TaxKind), Check),
+    Owned(CompanyCode, Owner, Right, Check),
+}
+
+/// By which allotments an owner may have numbers: its own, or those of its head office, which gave it some (R20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Right {
+    ubn: Ubn,
+    head: Ubn,
+    tax_kind: TaxKind,
+}
+
+impl Right {
+    fn is_by(self, (ubn, tax_kind): (Ubn, TaxKind)) -> bool {
+        (ubn == self.ubn || ubn == self.head) && tax_kind == self.tax_kind
+    }
 }
 
 /// Gathers what was allotted and who has what.
 #[derive(Debug, Default)]
 pub struct Coverage {
     claims: BTreeMap<Track, Vec<(u32, u32, Claim)>>,
+    /// The head offices of companies that are branches.
+    heads: BTreeMap<CompanyCode, Ubn>,
 }
 
 impl Coverage {
+    /// With these companies, which say whose branches they are.
+    pub fn among(companies: &[Company]) -> Self {
+        Self { heads: heads_here(companies), ..Self::default() }
+    }
+
     /// So much is known to be allotted.
     pub fn allot(&mut self, allotted: &AllottedSpan) {
         self.claim(allotted.span, Claim::Allotted(allotted.ubn, allotted.tax_kind));
@@ -196,10 +218,8 @@ impl Coverage {
 
     /// A range, and what its borrower is, where it has one.
     pub fn own(&mut self, range: &Range, borrower: Option<BorrowerKind>) {
-        let of = (range.ubn, range.tax_kind);
-        if range.check == Check::Matched {
-            self.claim(range.span, Claim::Allotted(of.0, of.1));
-        }
+        let head = self.heads.get(&range.company).copied().unwrap_or(range.ubn);
+        let of = Right { ubn: range.ubn, head, tax_kind: range.tax_kind };
         let owned = |owner| Claim::Owned(range.company.clone(), owner, of, range.check);
         let away = range.lent_to().or(range.used_by()).zip(borrower);
         let owner = match (range.till(), away) {
@@ -293,13 +313,19 @@ fn judged<'c>(span: Span, claims: impl Iterator<Item = &'c Claim>) -> OwnedSpan 
             }
         }
     }
+    // A range that was checked is allotted: as somebody told it is, or else to its own company.
+    for (_, _, of, check) in &owned {
+        if *check == Check::Matched && !allotted.iter().any(|to| of.is_by(*to)) {
+            allotted.push((of.ubn, of.tax_kind));
+        }
+    }
     allotted.sort_unstable();
     allotted.dedup();
     owned.sort_unstable();
     let how = match (allotted.as_slice(), owned.as_slice()) {
         (_, []) => OwnedHow::Uncovered,
         ([] | [_], [(_, _, of, check)]) => match allotted.first() {
-            Some(to) if to != of => OwnedHow::NotAllotted,
+            Some(to) if !of.is_by(*to) => OwnedHow::NotAllotted,
             _ if *check == Check::Mismatch => OwnedHow::NotAllotted,
             Some(_) => OwnedHow::One,
             None => OwnedHow::Unchecked,

@@ -3,7 +3,7 @@
 
 use super::{
     Allowance, Cancellation, CleanText, Company, CompanyCode, CompanyState, DocumentId, Invoice, MessageKind,
-    Moment, TillCode, ToldBlanks, Ubn, UploadMode, Voided,
+    Moment, TillCode, ToldAllotment, ToldBlanks, Ubn, UploadMode, Voided,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,8 @@ pub enum Content {
     Allowance(Box<Allowance>),
     /// E0402.
     Blanks(Box<ToldBlanks>),
+    /// E0401.
+    Allotment(Box<ToldAllotment>),
 }
 
 impl Content {
@@ -99,6 +101,7 @@ impl Content {
                 of(allowance.cancelled.as_ref().map_or(allowance.at, |cancelled| cancelled.at), allowance.at)
             }
             Self::Blanks(told) => of(told.at, told.at),
+            Self::Allotment(told) => of(told.at, told.at),
         }
     }
 
@@ -111,6 +114,7 @@ impl Content {
             Self::Void(voided) => (&voided.company, voided.company_state, voided.seller),
             Self::Allowance(allowance) => (&allowance.company, allowance.company_state, allowance.seller),
             Self::Blanks(told) => (&told.company, told.company_state, told.report.of.branch),
+            Self::Allotment(told) => (&told.company, told.company_state, told.allotment.of.head),
         }
     }
 }
@@ -160,7 +164,14 @@ mod tests {
         assert_eq!(id(E0402, 1).waits_for(1), None);
         assert_eq!(id(E0402, 3).waits_for(1), Some(id(E0402, 2)), "a later report does not arrive first");
         assert!(id(E0402, 1).waits_for_nothing() && !id(E0402, 2).waits_for_nothing());
+        use MessageKind::E0401;
+        assert_eq!(id(E0401, 1).waits_for(1), None);
+        assert_eq!(id(E0401, 3).waits_for(1), Some(id(E0401, 2)));
+        assert!(id(E0401, 1).waits_for_nothing() && !id(E0401, 2).waits_for_nothing());
         let first = id(E0402, 1);
+        let of_allotment = |before| DocumentId::of_allotment(before, first.number, first.period);
+        assert_eq!((of_allotment(0), of_allotment(2)), (Some(id(E0401, 1)), Some(id(E0401, 3))));
+        assert_eq!(of_allotment(u8::MAX), None);
         assert_eq!(DocumentId::of_blanks(None, first.number, first.period), Some(first));
         assert_eq!(DocumentId::of_blanks(Some(first), first.number, first.period), Some(id(E0402, 2)));
         assert_eq!(DocumentId::of_blanks(Some(id(E0402, u8::MAX)), first.number, first.period), None);

@@ -21,17 +21,23 @@ pub enum MessageKind {
     G0501,
     /// 空白未使用: numbers that nobody used; it bears the name of the first of them.
     E0402,
+    /// 分支機構配號: what a branch was given of the head office's numbers; it bears the name of the first of them.
+    E0401,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501, Self::E0402];
+    pub const ALL: [Self; 7] =
+        [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501, Self::E0402, Self::E0401];
     /// Those that are about one invoice.
     pub const OF_INVOICES: [Self; 5] = [Self::F0401, Self::F0501, Self::F0701, Self::G0401, Self::G0501];
 
     /// True for what is about one invoice, false for what is about stretches of numbers.
     pub fn is_of_invoice(self) -> bool {
-        self != Self::E0402
+        match self {
+            Self::F0401 | Self::F0501 | Self::F0701 | Self::G0401 | Self::G0501 => true,
+            Self::E0401 | Self::E0402 => false,
+        }
     }
 
     /// Its name in MIG.
@@ -54,14 +60,15 @@ impl fmt::Display for MessageKind {
 /// A document's name, for ever: it never stands for another fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocumentId {
-    /// The invoice's number; of E0402 the first that the first report of its track told.
+    /// The invoice's number; of E0402 the first that the first report of its track told, of E0401 the first that a branch had
+    /// when the platform was told of it first.
     pub number: Number,
     /// Its period.
     pub period: Period,
     /// What it tells.
     pub kind: MessageKind,
     /// Which of its kind for that number, from 1: the issue for F0401 and F0701, the cancellation for F0501, the allowance
-    /// for G0401 and G0501, the report for E0402.
+    /// for G0401 and G0501, the report for E0402 and E0401.
     pub count: u8,
 }
 
@@ -87,9 +94,9 @@ impl DocumentId {
     /// `issue` says which issue of the number stands, from 1; of an earlier cancellation, which issue it was about.
     pub fn waits_for(&self, issue: u8) -> Option<Self> {
         let (kind, count) = match self.kind {
-            MessageKind::F0401 | MessageKind::E0402 if self.count <= 1 => return None,
+            MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401 if self.count <= 1 => return None,
             // A later report takes the place of the one before, so it must not arrive first.
-            MessageKind::E0402 => (MessageKind::E0402, self.count - 1),
+            kind @ (MessageKind::E0402 | MessageKind::E0401) => (kind, self.count - 1),
             MessageKind::F0401 => (MessageKind::F0701, self.count - 1),
             MessageKind::F0701 => (MessageKind::F0401, self.count),
             MessageKind::F0501 | MessageKind::G0401 => (MessageKind::F0401, issue),
@@ -100,7 +107,7 @@ impl DocumentId {
 
     /// True for what never waits, whatever became of its number: a first issue, a first report.
     pub fn waits_for_nothing(&self) -> bool {
-        matches!(self.kind, MessageKind::F0401 | MessageKind::E0402) && self.count <= 1
+        matches!(self.kind, MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401) && self.count <= 1
     }
 
     /// The E0402 of blanks: the report of a track after `before`, or the first, which begins with `first`.
@@ -109,6 +116,11 @@ impl DocumentId {
             Some(before) => Some(Self { count: before.count.checked_add(1)?, ..before }),
             None => Some(Self::first(MessageKind::E0402, first, period)),
         }
+    }
+
+    /// The E0401 of what a branch has, where so many before it bear the number that this one has to bear.
+    pub fn of_allotment(before: u8, first: Number, period: Period) -> Option<Self> {
+        Some(Self { count: before.checked_add(1)?, ..Self::first(MessageKind::E0401, first, period) })
     }
 
     /// True for what is about one invoice.
@@ -127,7 +139,11 @@ impl DocumentId {
             MessageKind::G0401 | MessageKind::G0501 => {
                 AllowanceNumber::new(self.number, self.period, usize::from(self.count))
             }
-            MessageKind::F0401 | MessageKind::F0501 | MessageKind::F0701 | MessageKind::E0402 => None,
+            MessageKind::F0401
+            | MessageKind::F0501
+            | MessageKind::F0701
+            | MessageKind::E0402
+            | MessageKind::E0401 => None,
         }
     }
 }

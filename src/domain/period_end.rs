@@ -2,7 +2,7 @@
 //! its ranges any more and no act on them is taken. Then what nobody used is reported blank, and when every number is
 //! accounted for the period is *closed*.
 
-use super::{CleanText, DocumentId, Moment, Period, Range, Span, blanks_until};
+use super::{CleanText, DocumentId, Moment, Period, Range, Span, SpansFault, blanks_until};
 use chrono::{Datelike, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +137,14 @@ pub enum EndFlaw {
         numbers: u64,
         /// How many of them nobody used.
         blank: u64,
+    },
+    /// A message of what a branch has is none.
+    #[error("document {document}: {fault}")]
+    NoAllotment {
+        /// Which document.
+        document: DocumentId,
+        /// Why.
+        fault: SpansFault,
     },
 }
 

@@ -431,7 +431,11 @@ impl SelfTestStep {
         match &self.content {
             SelfTestContent::Document(document) => match &document.content {
                 Content::Issue(invoice) => Some(invoice),
-                Content::Cancel(..) | Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => None,
+                Content::Cancel(..)
+                | Content::Void(_)
+                | Content::Allowance(_)
+                | Content::Blanks(_)
+                | Content::Allotment(_) => None,
             },
             SelfTestContent::Allotment(_) | SelfTestContent::Blanks(_) => None,
         }

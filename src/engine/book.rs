@@ -2,6 +2,7 @@
 //! answered.
 
 pub(crate) mod blanks;
+pub(crate) mod branches;
 pub(crate) mod closing;
 pub(crate) mod coverage;
 pub(crate) mod ends;
@@ -65,7 +66,10 @@ pub(crate) fn decide<R: Queries>(
         Command::RangeLend(it) => lending::lend(rows, now, it),
         Command::RangeTakeBack(it) => lending::take_back(rows, now, it),
         // They are looked at in the asking thread and come here as steps.
-        Command::BlanksReport(_) | Command::PeriodClose(_) => Err(No::Broken("a step".to_owned())),
+        Command::BlanksReport(_)
+        | Command::PeriodClose(_)
+        | Command::RangeAllot(_)
+        | Command::AllotmentsReport(_) => Err(No::Broken("a step".to_owned())),
     }
 }
 
@@ -114,6 +118,8 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::EarlyEnd(it) => it.answer(closing::early(asking)?.map(Box::new)),
         Question::OpenPeriods(it) => it.answer(closing::open(rows, now)?),
         Question::RangesOfAct(it) => it.answer(made::by(asking, &it.0)?),
+        Question::Allotments(it) => it.answer(branches::page(rows, now, it.period, it.after.as_ref())?),
+        Question::AllotmentsOpen(it) => it.answer(branches::untold(rows, now)?),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }

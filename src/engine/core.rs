@@ -48,4 +48,4 @@ pub(crate) use rounds::{DoctorRounds, Going};
 pub(crate) use running::Core;
 pub(crate) use settling::Settling;
 pub(crate) use shared::Shared;
-pub(crate) use step::{Closing, GoodsStep, Step, Stepping, Telling};
+pub(crate) use step::{BranchTelling, Closing, Giving, GoodsStep, Step, Stepping, Telling};

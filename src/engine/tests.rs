@@ -18,6 +18,7 @@ use std::time::Duration;
 mod access;
 mod admin;
 mod allowances;
+mod branches;
 mod check;
 mod clock;
 mod copies;

@@ -87,7 +87,7 @@ impl Verdict {
                 Some((id.number, Some(id.period), Some(id.count)))
             }
             // No result names them: it is about a whole pack.
-            MessageKind::E0402 => None,
+            MessageKind::E0402 | MessageKind::E0401 => None,
         }
     }
 
@@ -105,7 +105,7 @@ impl Verdict {
     }
 }
 
-/// What a `ProcessResult` says of a pack of messages about stretches of numbers (E0402).
+/// What a `ProcessResult` says of a pack of messages about stretches of numbers (E0402, E0401).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackWord {
     /// Which message.
@@ -532,7 +532,9 @@ mod tests {
         assert_eq!(word("E0402", &format!("{whole}{why}")), said("E0613", "發票號碼區間非配號區間"));
         assert_eq!(word("E0402", whole), said("E0616", "字軌訊息處理全部失敗"));
         assert_eq!(word("E0402", ""), None);
-        for kind in ["F0401", "E0401", "E0501"] {
+        assert_eq!(word("E0401", good), said("", ""));
+        assert_eq!(word("E0401", &why.replace("E0613", "E0601")), said("E0601", "發票號碼區間非配號區間"));
+        for kind in ["F0401", "E0501"] {
             assert_eq!(word(kind, good), None, "{kind}");
         }
     }

@@ -108,7 +108,7 @@ pub fn turnkey_faults(kind: MessageKind, message: &[u8]) -> Result<Vec<TurnkeyRu
         MessageKind::G0401 => &G0401,
         MessageKind::G0501 => &G0501,
         // Nothing beyond the schema is checked of it before it goes up.
-        MessageKind::E0402 => &[],
+        MessageKind::E0402 | MessageKind::E0401 => &[],
     };
     let own = list.iter().filter(|(_, broken)| broken(&elements)).map(|(rule, _)| *rule);
     Ok(own.chain(elements.is_too_long().then_some(TurnkeyRule::Length)).collect())

@@ -1,11 +1,11 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, Category, CleanText, ClockVerdict,
-    CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing,
-    Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeDraft,
-    RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount, TillCode, Track,
-    TrackOf, UploadMode,
+    self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf, Category,
+    CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut,
+    LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period,
+    Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount,
+    TillCode, Track, TrackOf, UntoldAllotments, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -80,6 +80,15 @@ requests! {
         /// The ranges that an act of this name made, as they are now, lowest id first: what would take it back. Up to
         /// [`CHANGE_RANGES_MAX`] and one more, which says that there are too many for one act.
         RangesOfAct(RequestId) -> RangesOfAct => KeepRanges;
+        /// A page of what the branches of a period have as the facts are now, by head office, branch and row.
+        Allotments {
+            /// Which period.
+            period: Period,
+            /// Where the page before ended.
+            after: Option<BranchOf>,
+        } -> Allotments => Look;
+        /// The periods of which something that branches have is not told as it is: oldest first, those that are closed left out.
+        AllotmentsOpen -> AllotmentsOpen => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -216,6 +225,23 @@ requests! {
             /// Where that is known from.
             source: CleanText,
         } -> RangesPut => LendRanges;
+        /// Gives unused books to a branch of the same head office, or back to it: all or none. What each has is queued (E0401), where
+        /// the centre that is set can be told it.
+        RangeAllot {
+            /// Which.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
+            ids: Vec<RangeId>,
+            /// To which company.
+            to: CompanyCode,
+        } -> RangesPut => LendRanges;
+        /// Queues what the branches of a period have (E0401), those that were told as they are left out; once the period is over also
+        /// what the head office kept of what it shared.
+        AllotmentsReport {
+            /// Which period.
+            period: Period,
+            /// A person uploads the files; nothing is sent from here.
+            by_hand: bool,
+        } => LendRanges;
     }
     replies {
         /// A page of ranges.
@@ -256,6 +282,10 @@ requests! {
         Coverage(CoveragePage),
         /// Ranges that an act made.
         RangesOfAct(Vec<RangeRow>),
+        /// What branches have.
+        Allotments(AllotmentPage),
+        /// Periods with something untold.
+        AllotmentsOpen(Vec<UntoldAllotments>),
     }
 }
 
@@ -527,6 +557,26 @@ pub struct BlankRow {
     /// Where the last report of it that was queued stands.
     pub delivery: Option<Delivery>,
     /// True where that report tells the same.
+    pub same: bool,
+}
+
+/// What the branches of a period have.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AllotmentPage {
+    /// The messages, at least one where there is any.
+    pub rows: Vec<AllotmentRow>,
+    /// Where the next page starts behind; `None` at the end.
+    pub next: Option<BranchOf>,
+}
+
+/// What a branch has of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllotmentRow {
+    /// What is to be told of it, as the facts are now.
+    pub allotment: BranchAllotment,
+    /// Where the last message of it that was queued stands.
+    pub delivery: Option<Delivery>,
+    /// True where that message tells the same.
     pub same: bool,
 }
 

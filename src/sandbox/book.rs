@@ -38,8 +38,9 @@ pub(super) enum Fact {
         number: Number,
         reason: String,
     },
-    /// Numbers that nobody used; a later report of a track takes the place of an earlier one.
+    /// Numbers that nobody used, or what a branch has; a later report takes the place of an earlier one.
     Blanks {
+        kind: MessageKind,
         name: String,
         key: String,
     },
@@ -80,7 +81,7 @@ impl Fact {
             Self::Issue(_) => MessageKind::F0401,
             Self::Cancel { .. } => MessageKind::F0501,
             Self::Void { .. } => MessageKind::F0701,
-            Self::Blanks { .. } => MessageKind::E0402,
+            Self::Blanks { kind, .. } => *kind,
             Self::Allow { .. } => MessageKind::G0401,
             Self::CancelAllowance { .. } => MessageKind::G0501,
         }

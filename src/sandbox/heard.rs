@@ -15,6 +15,11 @@ pub(super) fn fact(dialect: Dialect, kind: MessageKind, payload: &str) -> Option
     }
 }
 
+/// The key of a report: blanks and books of branches bear numbers of the same stretches.
+pub(super) fn key_of(kind: MessageKind, relate_number: &str) -> String {
+    format!("{kind} {relate_number}")
+}
+
 /// The fact of what only a sample's own centre takes; `None` where it is no such message.
 fn of_own(kind: MessageKind, payload: &str) -> Option<Fact> {
     match kind {
@@ -22,9 +27,10 @@ fn of_own(kind: MessageKind, payload: &str) -> Option<Fact> {
             let told: VoidInvoice = serde_json::from_str(payload).ok()?;
             Some(Fact::Void { number: Number::parse(&told.invoice_no).ok()?, key: told.relate_number })
         }
-        MessageKind::E0402 => {
+        MessageKind::E0402 | MessageKind::E0401 => {
             let told: ReportBlanks = serde_json::from_str(payload).ok()?;
-            (!told.spans.is_empty()).then_some(Fact::Blanks { name: told.name, key: told.relate_number })
+            let fact = Fact::Blanks { kind, name: told.name, key: key_of(kind, &told.relate_number) };
+            (!told.spans.is_empty()).then_some(fact)
         }
         MessageKind::F0401 | MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 => {
             of_amego(kind, payload)
@@ -40,7 +46,11 @@ pub(super) fn of_offline(kind: MessageKind, payload: &str) -> Option<Fact> {
             let told: OfflineInvalid = serde_json::from_str(payload).ok()?;
             Some(Fact::Cancel { number: Number::parse(&told.invoice_no).ok()?, reason: told.reason })
         }
-        MessageKind::F0701 | MessageKind::G0401 | MessageKind::G0501 | MessageKind::E0402 => None,
+        MessageKind::F0701
+        | MessageKind::G0401
+        | MessageKind::G0501
+        | MessageKind::E0402
+        | MessageKind::E0401 => None,
     }
 }
 
@@ -80,7 +90,7 @@ pub(super) fn of_amego(kind: MessageKind, payload: &str) -> Option<Fact> {
             let told: CancelAllowance = serde_json::from_str(payload).ok()?;
             Some(Fact::CancelAllowance { number: told.cancel_allowance_number })
         }
-        MessageKind::F0701 | MessageKind::E0402 => None,
+        MessageKind::F0701 | MessageKind::E0402 | MessageKind::E0401 => None,
     }
 }
 

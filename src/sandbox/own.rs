@@ -4,7 +4,7 @@
 use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
 use super::faults::Throw;
-use super::heard::fact;
+use super::heard::{fact, key_of};
 use super::refused::{REPEATED, Refused};
 use crate::domain::{MessageKind, Moment};
 use crate::wire::offline::Returned;
@@ -59,7 +59,9 @@ fn taken_at(book: &Book, asked: &Find) -> Option<Moment> {
         MessageKind::F0701 => book.void_of(&asked.relate_number),
         MessageKind::G0401 => book.allowance(&asked.name).map(|allowance| allowance.taken_at),
         MessageKind::G0501 => book.allowance(&asked.name)?.cancelled_at,
-        MessageKind::E0402 => book.blanks_of(&asked.relate_number),
+        kind @ (MessageKind::E0402 | MessageKind::E0401) => {
+            book.blanks_of(&key_of(kind, &asked.relate_number))
+        }
         MessageKind::F0401 | MessageKind::F0501 => None,
     }
 }

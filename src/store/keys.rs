@@ -1,9 +1,9 @@
 //! Keys: the table's byte, then big-endian fields, so that the order of bytes is the order of the business.
 
 use crate::domain::{
-    AllottedSpan, AllowanceNumber, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId, Holder,
-    MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track, TrackOf,
-    Ubn,
+    AllottedSpan, AllowanceNumber, BranchOf, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId,
+    Holder, MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track,
+    TrackOf, Ubn,
 };
 
 /// The first byte of a key.
@@ -110,6 +110,10 @@ pub(super) enum Table {
     AllowedBack = 48,
     /// Period, 統編, tax kind, track and first serial → numbers that were allotted.
     Allotted = 49,
+    /// Period, head office, tax kind, track, first serial of a row, branch → name of the last message of what the branch has of it.
+    BranchOf = 50,
+    /// Number, period, kind, count → message of what a branch has.
+    ToldAllotment = 51,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -211,6 +215,18 @@ pub(super) fn allotted(of: &AllottedSpan) -> Vec<u8> {
     key.push(tax_byte(of.tax_kind));
     key.extend(of.span.track.bytes());
     key.extend(of.span.begin().value().to_be_bytes());
+    key
+}
+
+/// What a branch has is told by row and branch of a period.
+pub(super) fn branch_of(place: &BranchOf) -> Vec<u8> {
+    let BranchOf { of, begin } = place;
+    let mut key = of_period(Table::BranchOf, of.period);
+    key.extend(u32::from(of.head).to_be_bytes());
+    key.push(tax_byte(of.tax_kind));
+    key.extend(of.track.bytes());
+    key.extend(begin.value().to_be_bytes());
+    key.extend(u32::from(of.branch).to_be_bytes());
     key
 }
 
@@ -388,6 +404,7 @@ pub(super) fn delivery(kind: Table, document: &DocumentId) -> Vec<u8> {
         MessageKind::G0401 => 4,
         MessageKind::G0501 => 5,
         MessageKind::E0402 => 6,
+        MessageKind::E0401 => 7,
     });
     key.push(document.count);
     key
@@ -518,6 +535,16 @@ mod tests {
             Table::ToldBlanks => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::E0402, count: 2 })
             }
+            Table::BranchOf => {
+                let (track, tax_kind) = (number.track, TaxKind::General);
+                branch_of(&BranchOf {
+                    of: TrackOf { head: ubn, branch: ubn, tax_kind, period, track },
+                    begin,
+                })
+            }
+            Table::ToldAllotment => {
+                delivery(kind, &DocumentId { number, period, kind: MessageKind::E0401, count: 2 })
+            }
             Table::OfficeYear => office_year(2026),
             Table::TakenCount => taken_count(period, &company, TaxKind::General),
             Table::Voided => voided(number, period, 2),
@@ -543,7 +570,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 50] = [
+    const EVERY: [Table; 52] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -594,6 +621,8 @@ mod tests {
         Table::Borrower,
         Table::AllowedBack,
         Table::Allotted,
+        Table::BranchOf,
+        Table::ToldAllotment,
     ];
 
     #[test]

@@ -7,8 +7,8 @@ use super::tree::Walk;
 use super::{Queries, StoreFault, Writer};
 use crate::codec;
 use crate::domain::{
-    AllottedSpan, Borrower, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, OfficeYear, Period,
-    TakenCount, ToldBlanks, Track, TrackOf,
+    AllottedSpan, Borrower, BranchOf, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, Number,
+    OfficeYear, Period, TakenCount, ToldAllotment, ToldBlanks, Track, TrackOf,
 };
 use std::ops::{Bound, ControlFlow};
 
@@ -80,6 +80,43 @@ pub trait PeriodQueries: Queries {
         visit: &mut dyn FnMut(ToldBlanks) -> Result<ControlFlow<()>, StoreFault>,
     ) -> Result<(), StoreFault> {
         self.walk_prefix(&keys::table(Table::ToldBlanks), false, &mut |_, value| visit(codec::decode(value)?))
+    }
+
+    /// The last message of what each branch has of each row of a period.
+    fn branches_told(&self, period: Period) -> Result<Vec<ToldAllotment>, StoreFault> {
+        let names: Vec<DocumentId> = self.all_under(&keys::of_period(Table::BranchOf, period))?;
+        names.iter().map(|document| self.named_allotment(document)).collect()
+    }
+
+    /// The last message of what a branch has of a row.
+    fn branch_told(&self, of: &BranchOf) -> Result<Option<ToldAllotment>, StoreFault> {
+        let name: Option<DocumentId> = decoded(self.get(&keys::branch_of(of))?)?;
+        name.map(|document| self.named_allotment(&document)).transpose()
+    }
+
+    /// A message of what a branch has, by the name of its document.
+    fn told_allotment(&self, document: &DocumentId) -> Result<Option<ToldAllotment>, StoreFault> {
+        decoded(self.get(&keys::delivery(Table::ToldAllotment, document))?)
+    }
+
+    /// The message that another row names.
+    fn named_allotment(&self, document: &DocumentId) -> Result<ToldAllotment, StoreFault> {
+        self.told_allotment(document)?
+            .ok_or_else(|| StoreFault::Missing(format!("branch allotment {document}")))
+    }
+
+    /// The messages of what branches have that bear this number, in the order in which they were queued.
+    fn allotments_named(&self, number: Number, period: Period) -> Result<Vec<ToldAllotment>, StoreFault> {
+        self.all_under(&keys::of_invoice(Table::ToldAllotment, number, period))
+    }
+
+    /// Every message of what branches have, by track, serial, period and count.
+    fn walk_told_allotments(
+        &self,
+        visit: &mut dyn FnMut(ToldAllotment) -> Result<ControlFlow<()>, StoreFault>,
+    ) -> Result<(), StoreFault> {
+        let prefix = keys::table(Table::ToldAllotment);
+        self.walk_prefix(&prefix, false, &mut |_, value| visit(codec::decode(value)?))
     }
 
     /// Every year of the office calendar that is known, oldest first.
@@ -160,6 +197,17 @@ impl Writer {
     /// Keeps who was lent a range.
     pub fn put_borrower(&mut self, borrower: &Borrower) -> Result<(), StoreFault> {
         self.put(&keys::borrower(&borrower.name), borrower)
+    }
+
+    /// Keeps a message of what a branch has: the last of its row.
+    pub fn put_told_allotment(&mut self, told: &ToldAllotment) -> Result<(), StoreFault> {
+        self.put(&keys::delivery(Table::ToldAllotment, &told.document), told)?;
+        self.put(&keys::branch_of(&told.allotment.place()), &told.document)
+    }
+
+    /// A branch has nothing of a row any more, of which the platform never heard.
+    pub fn forget_branch(&mut self, of: &BranchOf) -> Result<(), StoreFault> {
+        self.remove(&keys::branch_of(of))
     }
 
     /// Keeps a report of blanks: the last of its track.

@@ -1,5 +1,6 @@
 //! Ranges in words: their states and fields, the questions and notes of the grid, headings of the list.
 
+pub mod branches;
 pub mod calendar;
 pub mod check;
 pub mod coverage;

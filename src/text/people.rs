@@ -35,7 +35,7 @@ sentences! {
         Serve => "列印與上傳服務" / "the print and upload services";
         LiftFence => "解除副本的圍欄" / "lifting the fence of a copy";
         ClosePeriod => "終止號碼、申報空白與關帳" / "ending, reporting and closing a period";
-        LendRanges => "出借與收回字軌" / "lending books and taking them back";
+        LendRanges => "出借、收回字軌與配給分支機構" / "lending books, taking them back and giving them to branches";
     }
     /// Asks for a PIN.
     pub fn ask_pin() => "PIN：" / "PIN: ";

@@ -10,9 +10,9 @@ use crate::domain::{
 use crate::protocol::Failure;
 use crate::text::book::draft::{field_faults, numbers};
 use crate::text::book::import::refused_rows;
-use crate::text::book::lending;
 use crate::text::book::office;
 use crate::text::book::period as closing;
+use crate::text::book::{branches, lending};
 use crate::text::sale::fault;
 use crate::text::store::fence;
 use crate::text::{Lang, people};
@@ -325,6 +325,9 @@ refusals! { lang;
     | Period::BlanksNotCarried =>
         ["這裡沒有可以申報空白字軌的 Turnkey：請加 --out 資料夾 寫出檔案，在平台上傳後以 lj upload settle 註明；若由加值中心或總公司申報，請以 lj company edit --blanks 設定。"
         / "No Turnkey is set that could be told the blanks: write the files with --out DIR, upload them at the platform and note it with `lj upload settle`; where the centre or the head office reports them, say so with `lj company edit --blanks`."];
+    | Period::AllotmentsNotCarried =>
+        ["這裡沒有可以申報分支配號（E0401）的 Turnkey：請加 --out 資料夾 寫出檔案，在平台上傳後以 lj upload settle 註明。"
+        / "No Turnkey is set that could be told the books of branches (E0401): write the files with --out DIR, upload them at the platform and note it with `lj upload settle`."];
     | Correction::NotCarried(kind) =>
         ["設定的加值中心不收 {kind}，這裡不能辦。請改用其他方式（例如作廢後重新開立），或直接在加值中心處理。"
         / "The centre that is set cannot be told {kind}, so it is not done here: use another way, or the centre's own page."];
@@ -462,6 +465,12 @@ refusals! { lang;
         / "Range {id} is lent to {to}: nothing about it changes before it comes back. Say how far it was used: `lj range take-back {id}`."];
     NOT_LENDABLE: "字軌不能出借" / "the range cannot be lent";
     | Book::NotLendable { id, why } => (lending::not_lendable(lang, *id, why));
+    NOT_ALLOTTABLE: "字軌不能配給分支機構" / "the range cannot be given to a branch";
+    | Book::NotAllottable { id, why } => (branches::not_allottable(lang, *id, why));
+    NOT_WHOLE_BOOKS: "分支機構的字軌不是整本" / "a branch has less than whole books";
+    | Period::NotWholeBooks(branch) =>
+        ["營業人 {branch} 的字軌在總公司的配號裡不是整本（50 號），沒有申報。請以 lj range list 核對起號與迄號。"
+        / "What {branch} has of the head office's numbers is not whole books of 50, so nothing was told: compare begin and end in `lj range list`."];
     NOT_LENT: "字軌沒有出借" / "the range is not lent";
     | Book::NotLent(id) =>
         ["字軌 {id} 沒有出借，或同一次收回了兩遍。請以 lj range list --status lent 查詢。"

@@ -181,6 +181,8 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::Lent { .. }) => lang.pick("出借字軌", "ranges lent"),
         Act::Book(BookAct::TakenBack { .. }) => lang.pick("收回字軌", "ranges taken back"),
         Act::Book(BookAct::Allotted { .. }) => lang.pick("配號資料", "allotment told"),
+        Act::Book(BookAct::Given { .. }) => lang.pick("配給分支機構", "books given to a branch"),
+        Act::Book(BookAct::AllotmentQueued(_)) => lang.pick("分支配號待申報", "books of a branch queued"),
         Act::Sale(act) => sale_act(lang, act),
         Act::Correction(act) => correction_act(lang, act),
         Act::Paper(act) => paper_act(lang, act),

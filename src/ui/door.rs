@@ -44,6 +44,8 @@ pub enum Door {
     Lend(Vec<RangeId>),
     /// 收回 of a range.
     TakeBack(Box<Range>),
+    /// 配給分支機構 of ranges, filled with a company's code.
+    Branch(Vec<RangeId>, String),
     /// 電子發票字軌匯入.
     Import,
     /// What goes on beside the rooms begins.
@@ -259,6 +261,8 @@ pub enum PeriodStep {
     End,
     /// Its blanks are reported.
     Report,
+    /// What the branches have of it is told.
+    Branches,
     /// It is closed.
     Close,
     /// Its numbers, which ended before it was over, are issued from again.
@@ -337,6 +341,8 @@ pub enum Purpose {
     Lend,
     /// 收回.
     TakeBack,
+    /// 配給分支機構.
+    Branch,
     /// 匯入.
     Import,
     /// 開立.
@@ -442,6 +448,8 @@ pub enum Ticket {
     PeriodBefore,
     /// Whether numbers have ended too early, for the same page.
     EarlyEnd,
+    /// What the platform is not told of branches' books, for the same page.
+    Untold,
     /// The numbers of this period (0) and of the next one (1), for the same page.
     Numbers(usize),
     /// What 行事曆 asks.
@@ -472,6 +480,7 @@ impl Ticket {
             | Self::Dashboard
             | Self::PeriodEnd
             | Self::EarlyEnd
+            | Self::Untold
             | Self::PeriodBefore
             | Self::Numbers(_)
             | Self::Watched

@@ -1,6 +1,7 @@
 //! The screens, a file or a folder each: what is on it, its acts, how it is drawn. None knows another; this is the one
 //! list of all: the layers that can lie over the grid, which door leads where, and what goes on beside the rooms.
 
+pub mod branch;
 pub mod calendar;
 pub mod check;
 pub mod coverage;
@@ -26,6 +27,7 @@ pub mod upkeep;
 use crate::protocol::{Failure, Reply};
 use crate::text::screen::Word;
 use crate::ui::door::{Aside, AsideAsk, Door};
+pub use crate::ui::screen::branch::BranchForm;
 pub use crate::ui::screen::calendar::CalendarPage;
 pub use crate::ui::screen::check::Check;
 pub use crate::ui::screen::coverage::CoveragePage;
@@ -139,6 +141,8 @@ layers! {
     Lend(LendForm) = TitleLend,
     /// 收回.
     TakeBack(TakeBackForm) = TitleTakeBack,
+    /// 配給分支機構.
+    Branch(BranchForm) = TitleBranch,
     /// 電子發票字軌匯入.
     Import(ImportScreen) = TitleImport,
     /// 銷售.
@@ -219,6 +223,7 @@ impl Layer {
             Door::Filter(filter) => Filter::new(&filter).into(),
             Door::Dept(ids, dept) => Dept::new(ids, &dept).into(),
             Door::Lend(ids) => LendForm::new(ids).into(),
+            Door::Branch(ids, company) => BranchForm::new(ids, &company).into(),
             Door::TakeBack(range) => TakeBackForm::new(*range).into(),
             Door::Import => ImportScreen::open(shell).into(),
             Door::Upkeep => UpkeepPage::open(shell).into(),

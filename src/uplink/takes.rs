@@ -3,7 +3,7 @@
 
 use crate::domain::{MessageKind, MixedTax, OtherCarriers, Together};
 use crate::wire::Flavour;
-use MessageKind::{E0402, F0401, F0501, F0701, G0401, G0501};
+use MessageKind::{E0401, E0402, F0401, F0501, F0701, G0401, G0501};
 
 /// What a kind of centre takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +69,11 @@ pub const AMEGO: Takes = Takes {
         ..Together::ALL
     },
 };
-/// Turnkey: each task of category B2S (`turnkey.md` C), and blanks of category B2P; scenarios 9, 10, 14 and 18 of its
+/// Turnkey: each task of category B2S (`turnkey.md` C), blanks and books of branches of category B2P; scenarios 9, 10, 14 and 18 of its
 /// self-test. A member has a type that the shop registered (11, 12), a card the one that it has at the ministry.
 pub const TURNKEY: Takes = Takes {
     name: "turnkey",
-    kinds: &[F0401, F0501, F0701, G0401, G0501, E0402],
+    kinds: &[F0401, F0501, F0701, G0401, G0501, E0402, E0401],
     together: Together {
         carriers: OtherCarriers { member: false, bank_card: false, ..OtherCarriers::ALL },
         ..Together::ALL

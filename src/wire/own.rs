@@ -4,7 +4,7 @@
 
 use super::loose::{Code, Loose};
 use super::offline::{relate_number, time_text};
-use crate::domain::{DocumentId, MessageKind, Span, ToldBlanks, Voided};
+use crate::domain::{DocumentId, MessageKind, Span, ToldAllotment, ToldBlanks, Voided};
 use serde::{Deserialize, Serialize};
 
 /// Where a message is posted; `None` for those that have an offline call.
@@ -14,6 +14,7 @@ pub fn path_of(kind: MessageKind) -> Option<&'static str> {
         MessageKind::G0401 => Some("/lj/G0401"),
         MessageKind::G0501 => Some("/lj/G0501"),
         MessageKind::E0402 => Some("/lj/E0402"),
+        MessageKind::E0401 => Some("/lj/E0401"),
         MessageKind::F0401 | MessageKind::F0501 => None,
     }
 }
@@ -45,7 +46,7 @@ impl VoidInvoice {
     }
 }
 
-/// 空白未使用.
+/// 空白未使用, or 分支機構配號: stretches of numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ReportBlanks {
@@ -59,10 +60,19 @@ pub struct ReportBlanks {
 impl ReportBlanks {
     /// A report as it is told.
     pub fn of(told: &ToldBlanks, id: &DocumentId) -> Self {
+        Self::of_spans(&told.report.spans, id)
+    }
+
+    /// What a branch has, as it is told.
+    pub fn of_branch(told: &ToldAllotment, id: &DocumentId) -> Self {
+        Self::of_spans(&told.allotment.spans, id)
+    }
+
+    fn of_spans(spans: &[Span], id: &DocumentId) -> Self {
         let ends = |span: &Span| {
             (format!("{}{}", span.track, span.begin()), format!("{}{}", span.track, span.end()))
         };
-        let spans = told.report.spans.iter().map(ends).collect();
+        let spans = spans.iter().map(ends).collect();
         Self { name: id.reference(), relate_number: relate_number(id), spans }
     }
 }

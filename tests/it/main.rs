@@ -8,6 +8,7 @@ mod centre;
 mod chance;
 mod clerk;
 mod cli;
+mod cli_branches;
 mod cli_cancel;
 mod cli_check;
 mod cli_clock;

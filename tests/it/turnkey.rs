@@ -10,7 +10,7 @@ use crate::centre::{allow, ask, cancel, carried, issue, now, send};
 use crate::mig::{records, schemas};
 use crate::shop::{Shop, full_scale, span};
 use chrono::NaiveDate;
-use lj::domain::{DeliveryKind, LinkTrouble, MessageKind, Outcome, RequestId};
+use lj::domain::{DeliveryKind, Document, LinkTrouble, MessageKind, Outcome, RequestId};
 use lj::protocol::{Caller, DeliveryQuery, Desk, UploadStatus, Who, request};
 use lj::uplink::{Gateway, Parts, Timing, Turnkey, TurnkeyFolders, Uplink};
 use std::fmt::Write;
@@ -263,29 +263,35 @@ fn the_allotted_numbers_are_those_of_the_files() {
 
 /// R18: what is about stretches of numbers is a message of another category than what is about an invoice.
 #[test]
-fn blanks_go_through_the_folder_of_their_own_category() {
-    let platform = Platform::new();
+fn blanks_and_books_of_branches_go_through_the_folders_of_their_own_category() {
+    let invoice = records::invoice("AB11223344", "12:30:00", 9_999);
+    for document in [records::blanks_document(&invoice), records::allotment_document(&invoice)] {
+        goes_through_its_folder(&document);
+    }
+}
+
+fn goes_through_its_folder(document: &Document) {
+    let (platform, kind) = (Platform::new(), document.id.kind);
     let turnkey = Turnkey::new(platform.folders());
-    let document = records::blanks_document(&records::invoice("AB11223344", "12:30:00", 9_999));
-    assert!(turnkey.carries(MessageKind::E0402));
-    assert_eq!(send(&turnkey, &document).0, Outcome::NotThere, "Turnkey has not made the folder");
-    let of = |place: &str| platform.root.path().join("UpCast/B2PMESSAGE/E0402").join(place);
+    assert!(turnkey.carries(kind));
+    assert_eq!(send(&turnkey, document).0, Outcome::NotThere, "Turnkey has not made the folder");
+    let of = |place: &str| platform.root.path().join(format!("UpCast/B2PMESSAGE/{kind}")).join(place);
     for place in ["SRC", "BAK/20260301/09", "ERR/20260301/09"] {
         fs::create_dir_all(of(place)).unwrap();
     }
-    assert_eq!(send(&turnkey, &document).0, Outcome::Accepted);
+    assert_eq!(send(&turnkey, document).0, Outcome::Accepted);
     let names = |place: &str| -> Vec<PathBuf> {
         fs::read_dir(of(place)).unwrap().map(|entry| entry.unwrap().path()).collect()
     };
     let [file] = &names("SRC")[..] else { panic!("one file") };
-    assert_eq!(fs::read(file).unwrap(), turnkey.payload(&document).unwrap());
-    schemas::check_all("E0402", std::slice::from_ref(file));
-    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    assert_eq!(fs::read(file).unwrap(), turnkey.payload(document).unwrap());
+    schemas::check_all(kind.as_str(), std::slice::from_ref(file));
+    assert_eq!(ask(&turnkey, document).0, Outcome::Accepted);
     let name = file.file_name().unwrap();
     fs::rename(file, of("BAK/20260301/09").join(name)).unwrap();
-    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    assert_eq!(ask(&turnkey, document).0, Outcome::Accepted);
     fs::rename(of("BAK/20260301/09").join(name), of("ERR/20260301/09").join(name)).unwrap();
-    assert!(matches!(ask(&turnkey, &document).0, Outcome::Rejected { .. }));
+    assert!(matches!(ask(&turnkey, document).0, Outcome::Rejected { .. }));
 }
 
 #[test]

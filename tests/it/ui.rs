@@ -2,6 +2,7 @@
 //! golden screen of 80x24 cells. `LJ_GOLDEN=write` writes the golden files anew.
 
 mod any_hands;
+mod branches;
 mod bytes;
 mod calendar;
 mod check;

@@ -65,7 +65,7 @@ impl Centre {
             MessageKind::F0401 => id.count == 1 || confirmed(MessageKind::F0701, id.count - 1),
             MessageKind::F0701 => confirmed(MessageKind::F0401, id.count),
             MessageKind::G0501 => confirmed(MessageKind::G0401, id.count),
-            MessageKind::E0402 => false,
+            MessageKind::E0402 | MessageKind::E0401 => false,
             MessageKind::F0501 | MessageKind::G0401 => {
                 (1..=9).rev().any(|count| confirmed(MessageKind::F0401, count))
             }

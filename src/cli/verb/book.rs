@@ -1,6 +1,7 @@
 //! `lj range …`: the verbs of the LJ screen. The tree of words; each act has its file.
 
 pub mod add;
+pub mod allot;
 pub mod blanks;
 pub mod calendar;
 pub mod check;
@@ -52,6 +53,8 @@ pub enum Verb {
     Lend(lending::LendArgs),
     /// Take lent ranges back with what was used of them, all or none.
     TakeBack(Box<lending::TakeBackArgs>),
+    /// Give unused books of a head office to a branch, or back to it (E0401), all or none.
+    Allot(allot::Args),
     /// List who was lent books, and what is out with each.
     Borrowers,
     /// Whose each number of a period is; 1 when some are nobody's or two owners'.
@@ -78,6 +81,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Import(args) => import::run(context, args),
         Verb::Lend(args) => lending::lend(context, args),
         Verb::TakeBack(args) => lending::take_back(context, *args),
+        Verb::Allot(args) => allot::run(context, args),
         Verb::Borrowers => lending::borrowers(context),
         Verb::Coverage(args) => coverage::run(context, &args),
     }

@@ -1,8 +1,9 @@
 //! Acts on ranges.
 
 use crate::domain::{
-    AllottedSpan, Borrower, CleanText, ClosedPeriod, Delivery, DeliveryMove, EndedNumbers, Number,
-    OfficeYear, Period, Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount, ToldBlanks, words,
+    AllottedSpan, Borrower, BranchOf, CleanText, ClosedPeriod, CompanyCode, Delivery, DeliveryMove,
+    EndedNumbers, Number, OfficeYear, Period, Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount,
+    ToldAllotment, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,39 @@ pub enum BookAct {
         /// Who said so: a centre, or the names of files.
         source: CleanText,
     },
+    /// Books were given to a branch of the head office, or back to it, and what each has is queued for the platform (E0401).
+    Given {
+        /// To which company.
+        to: CompanyCode,
+        /// The whole rows, as they are now.
+        put: Vec<Range>,
+        /// The messages that say it, in the order in which they are to arrive.
+        queued: Vec<AllotmentQueued>,
+        /// What becomes of messages that never left, of branches that have nothing of their row any more.
+        withdrawn: Vec<AllotmentWithdrawn>,
+    },
+    /// A message of what a branch has was queued (E0401); it stands in the place of an earlier one.
+    AllotmentQueued(Box<AllotmentQueued>),
+}
+
+/// A message of what a branch has, as it was queued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllotmentQueued {
+    /// The message.
+    pub told: ToldAllotment,
+    /// The row of its document.
+    pub delivery: Delivery,
+    /// What becomes of the document of the message before, where it has not left: nobody sends it any more.
+    pub replaced: Option<DeliveryMove>,
+}
+
+/// A message that never left and is not true any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllotmentWithdrawn {
+    /// Of which row and branch.
+    pub place: BranchOf,
+    /// What becomes of its document.
+    pub moved: DeliveryMove,
 }
 
 /// A report of blanks as it was queued.
@@ -149,6 +183,7 @@ impl BookAct {
             | Self::Part { put, .. }
             | Self::Ended { put, .. }
             | Self::Lent { put, .. }
+            | Self::Given { put, .. }
             | Self::TakenBack { put, .. } => put.iter().any(|range| {
                 range.span.contains(number) && period.is_none_or(|period| period == range.period)
             }),
@@ -156,6 +191,11 @@ impl BookAct {
                 let report = &queued.told.report;
                 period.is_none_or(|period| period == report.of.period)
                     && report.spans.iter().any(|span| span.contains(number))
+            }
+            Self::AllotmentQueued(queued) => {
+                let allotment = &queued.told.allotment;
+                period.is_none_or(|period| period == allotment.of.period)
+                    && allotment.spans.iter().any(|span| span.contains(number))
             }
             Self::Begun(_)
             | Self::Dropped(_)
@@ -175,8 +215,10 @@ impl BookAct {
             | Self::Part { put: ranges, .. }
             | Self::Ended { put: ranges, .. }
             | Self::Lent { put: ranges, .. }
+            | Self::Given { put: ranges, .. }
             | Self::TakenBack { put: ranges, .. } => ranges.iter().for_each(|range| put(range.span)),
             Self::BlanksQueued(queued) => queued.told.report.spans.iter().for_each(|span| put(*span)),
+            Self::AllotmentQueued(queued) => queued.told.allotment.spans.iter().for_each(|span| put(*span)),
             Self::Begun(_)
             | Self::Dropped(_)
             | Self::NumbersEnded(_)
@@ -204,6 +246,8 @@ impl BookAct {
             Self::Lent { .. } => "ranges lent",
             Self::TakenBack { .. } => "ranges taken back",
             Self::Allotted { .. } => "allotment told",
+            Self::Given { .. } => "ranges given",
+            Self::AllotmentQueued(_) => "branch allotment queued",
         }
     }
 
@@ -220,6 +264,8 @@ impl BookAct {
             | Self::NumbersReopened(_)
             | Self::Lent { .. }
             | Self::TakenBack { .. }
+            | Self::Given { .. }
+            | Self::AllotmentQueued(_)
             | Self::Allotted { .. } => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }

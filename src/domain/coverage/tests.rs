@@ -107,14 +107,51 @@ fn what_a_lost_copy_may_have_or_two_were_allotted_or_the_platform_denies_is_told
     assert_eq!(told(of), expected);
 }
 
+/// Allotted to the head office, and given to a branch: one owner. To a stranger it is not.
+#[test]
+fn a_branchs_book_is_allotted_by_its_head_offices_row() {
+    let given = Range { ubn: ubn("04595257"), company: CompanyCode::parse("2").unwrap(), ..one_book(50) };
+    let company = |code: &str, of: &str, head: &str| Company {
+        code: CompanyCode::parse(code).unwrap(),
+        state: crate::domain::CompanyState(1),
+        name: name("好喝"),
+        shop_name: CleanText::default(),
+        ubn: ubn(of),
+        head_ubn: ubn(head),
+        address: CleanText::default(),
+        allocation: crate::domain::AllocationMode::Term,
+        blanks: crate::domain::BlankReporter::Ourselves,
+        mixed_tax: false,
+    };
+    for (head, check, how) in [
+        ("12345675", Check::Unmatched, OwnedHow::One),
+        ("12345675", Check::Matched, OwnedHow::One),
+        ("04595257", Check::Unmatched, OwnedHow::NotAllotted),
+        ("04595257", Check::Matched, OwnedHow::Double),
+    ] {
+        let mut of = Coverage::among(&[company("1", "12345675", "12345675"), company("2", "04595257", head)]);
+        of.allot(&allotted(0, 99));
+        of.own(&one_book(0), None);
+        of.own(&Range { check, ..given.clone() }, None);
+        let found: Vec<_> = told(of).into_iter().map(|(begin, _, how, _)| (begin, how)).collect();
+        assert_eq!(found, [(0, OwnedHow::One), (50, how)], "{head} {check:?}");
+    }
+}
+
 #[test]
 fn a_complete_word_takes_the_place_of_the_ones_before_and_a_part_is_added() {
     let period = one_book(0).period;
     let kept = [allotted(0, 49), allotted(100, 149)];
     let part = AllotmentNews::of(&kept, &[row(50, 99)], false, period);
-    assert_eq!(part, AllotmentNews { gone: kept.to_vec(), put: vec![allotted(0, 149)] });
+    assert_eq!(
+        part,
+        AllotmentNews { gone: Vec::new(), put: vec![allotted(50, 99)] },
+        "rows that touch stay rows"
+    );
+    let over = AllotmentNews::of(&kept, &[row(25, 124)], false, period);
+    assert_eq!(over, AllotmentNews { gone: kept.to_vec(), put: vec![allotted(0, 149)] });
     let whole = AllotmentNews::of(&kept, &[row(50, 99), row(100, 149)], true, period);
-    assert_eq!(whole, AllotmentNews { gone: kept.to_vec(), put: vec![allotted(50, 149)] });
+    assert_eq!(whole, AllotmentNews { gone: vec![allotted(0, 49)], put: vec![allotted(50, 99)] });
     // Told again: nothing is new. Of another seller and period nothing is taken away.
     assert_eq!(AllotmentNews::of(&kept, &[row(0, 49)], false, period), AllotmentNews::default());
     let other = AllocationRow { ubn: ubn("04595257"), ..row(0, 49) };

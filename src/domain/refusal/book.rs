@@ -1,8 +1,8 @@
 //! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
 
 use crate::domain::{
-    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotLendable, Number,
-    Period, RangeId, Span, TillCode, Track,
+    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotAllottable,
+    NotLendable, Number, Period, RangeId, Span, TillCode, Track,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,5 +136,12 @@ refusals! {
             /// What it is.
             kind: BorrowerKind,
         } = "BAD_BORROWER";
+        /// The range cannot be given to that branch, or from it.
+        NotAllottable {
+            /// Which range.
+            id: RangeId,
+            /// Why.
+            why: NotAllottable,
+        } = "NOT_ALLOTTABLE";
     }
 }

@@ -1,6 +1,6 @@
 //! What is refused because of a period's end.
 
-use crate::domain::{DocumentId, Missing, Moment, OfficeYearFault, Period};
+use crate::domain::{DocumentId, Missing, Moment, OfficeYearFault, Period, Ubn};
 
 refusals! {
     /// Refusals about periods.
@@ -47,5 +47,9 @@ refusals! {
             /// The first report.
             document: DocumentId,
         } = "BLANKS_REPORTED";
+        /// The centre that is set, or none, cannot be told what branches have: a person uploads it.
+        AllotmentsNotCarried = "NOT_CARRIED";
+        /// What that branch has of the head office's numbers is not whole books, so that the platform is told nothing of it.
+        NotWholeBooks(branch: Ubn) = "NOT_WHOLE_BOOKS";
     }
 }

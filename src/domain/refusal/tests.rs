@@ -114,6 +114,15 @@ samples! {
         Missing::Lent { to: CleanText::new("H1", 20).unwrap(), count: 1, first: span() }
     ];
     Moment: [Moment::from_unix(0)];
+    NotAllottable: [
+        NotAllottable::OtherHead,
+        NotAllottable::NoRow,
+        NotAllottable::NotBooks,
+        NotAllottable::OfTill(TillCode::parse("T1").unwrap()),
+        NotAllottable::Mismatch,
+        NotAllottable::Paper,
+        NotAllottable::Told(document())
+    ];
     NotLendable: [
         NotLendable::UsedUp,
         NotLendable::OfTill(TillCode::parse("T1").unwrap()),

@@ -109,7 +109,7 @@ fn first_number(report: &BlankReport) -> Result<Number, No> {
 
 /// The document of the report before, where it has not left or stands still: it is settled, by the name of the one that
 /// stands in its place. One that is on its way arrives first.
-fn replaced<R: Queries>(
+pub(crate) fn replaced<R: Queries>(
     rows: &R,
     before: Option<DocumentId>,
     by: DocumentId,

@@ -36,7 +36,7 @@ pub(crate) fn page<R: Queries>(
 ) -> Result<CoveragePage, StoreFault> {
     let borrowers = rows.borrowers()?.into_iter().map(|borrower| (borrower.name, borrower.kind));
     let kinds: BTreeMap<CleanText, BorrowerKind> = borrowers.collect();
-    let mut coverage = Coverage::default();
+    let mut coverage = Coverage::among(&rows.companies()?);
     rows.allotted(period)?.iter().for_each(|one| coverage.allot(one));
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
         let kind = range.lent_to().or(range.used_by()).and_then(|name| kinds.get(name)).copied();

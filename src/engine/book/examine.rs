@@ -96,7 +96,18 @@ pub(crate) fn check_ends(
             }
         }
     }
-    Ok(())
+    check_branches(rows, &mut wrong)
+}
+
+/// What the platform was told of branches can be told: whole books of a row of the head office's. Whether it is still so is no
+/// fault: what has changed since is said as untold.
+fn check_branches(rows: &Snapshot, wrong: &mut dyn FnMut(EndFlaw)) -> Result<(), StoreFault> {
+    rows.walk_told_allotments(&mut |told| {
+        if let Err(fault) = told.allotment.check() {
+            wrong(EndFlaw::NoAllotment { document: told.document, fault });
+        }
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
 /// Whoever has a range, or used it, was written down when it was lent.

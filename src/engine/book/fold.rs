@@ -1,6 +1,6 @@
 //! The fold of ranges.
 
-use crate::domain::{BookAct, Entry, Range, RangeId};
+use crate::domain::{AllotmentQueued, BookAct, Entry, Range, RangeId};
 use crate::engine::delivery::fold::move_one;
 use crate::store::{Rows, StoreFault, Unfinished, Writer};
 
@@ -46,6 +46,15 @@ pub(crate) fn apply(
         }
         BookAct::Allotted { gone, put, .. } => writer.change_allotted(gone, put),
         BookAct::TakenBack { put, .. } => put_ranges(writer, put, progress),
+        BookAct::Given { put, queued, withdrawn, .. } => {
+            for gone in withdrawn {
+                move_one(writer, entry, &gone.moved)?;
+                writer.forget_branch(&gone.place)?;
+            }
+            queued.iter().try_for_each(|queued| queue(writer, entry, queued))?;
+            put_ranges(writer, put, progress)
+        }
+        BookAct::AllotmentQueued(queued) => queue(writer, entry, queued),
         BookAct::BlanksQueued(queued) => {
             if let Some(replaced) = &queued.replaced {
                 move_one(writer, entry, replaced)?;
@@ -54,6 +63,15 @@ pub(crate) fn apply(
             writer.add_delivery(&queued.delivery)
         }
     }
+}
+
+/// A message of what a branch has, in the place of the one before.
+fn queue(writer: &mut Writer, entry: &Entry, queued: &AllotmentQueued) -> Result<(), StoreFault> {
+    if let Some(replaced) = &queued.replaced {
+        move_one(writer, entry, replaced)?;
+    }
+    writer.put_told_allotment(&queued.told)?;
+    writer.add_delivery(&queued.delivery)
 }
 
 /// The act of which there is a part or an end.

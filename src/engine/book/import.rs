@@ -3,7 +3,8 @@
 
 use crate::domain::{
     AllocationRow, Allotments, BookAct, BookRefusal, Check, Company, CompanyCode, ImportVerdict, LargeAct,
-    Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track,
+    Moment, OverlapWith, Period, Range, RangeActKind, RangeId, RowVerdict, Span, StoreRefusal, Track, Ubn,
+    heads_here,
 };
 use crate::engine::core::{Decision, No};
 use crate::engine::keep::doubt::Doubt;
@@ -172,6 +173,8 @@ fn pieces(span: Span, options: &ImportOptions) -> u32 {
 struct Judge<'r, 'j, R> {
     rows: &'r R,
     maker: Maker<'j>,
+    /// The head offices of companies that are branches.
+    heads: BTreeMap<CompanyCode, Ubn>,
     stored: HashMap<(Period, Track), Vec<Stored>>,
 }
 
@@ -213,8 +216,8 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
             stored.insert((period, track), found);
         }
         let (companies, first_company) = (rows.companies()?, rows.meta()?.first_company.clone());
-        let doubt = Doubt::of(rows)?;
-        Ok(Self { rows, maker: Maker { now, doubt, options, companies, first_company }, stored })
+        let (doubt, heads) = (Doubt::of(rows)?, heads_here(&companies));
+        Ok(Self { rows, heads, maker: Maker { now, doubt, options, companies, first_company }, stored })
     }
 
     /// One per row, in the file's order.
@@ -264,6 +267,11 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
         of_track.get(from..past).unwrap_or_default()
     }
 
+    /// The head office of whose numbers a range may be.
+    fn head_of(&self, range: &Range) -> Ubn {
+        self.heads.get(&range.company).copied().unwrap_or(range.ubn)
+    }
+
     /// New where nothing is in the store, same where all of it is ours, else an overlap with what is there.
     fn against_store(
         &self,
@@ -275,7 +283,9 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
         let mut reached = row.span.begin().value();
         for stored in found {
             let range = self.rows.indexed_range(stored.id)?;
-            let ours = range.ubn == company.ubn && range.tax_kind == row.tax_kind;
+            // What a head office was allotted may be its branches' by now (R20).
+            let whose = [range.ubn, self.head_of(&range)];
+            let ours = whose.contains(&company.ubn) && range.tax_kind == row.tax_kind;
             if !ours || stored.begin > reached {
                 let with = OverlapWith::Range { company: range.company, span: range.span };
                 return Ok((RowVerdict::Overlap, Some(with)));
@@ -305,7 +315,7 @@ impl<'r, 'j, R: Queries> Judge<'r, 'j, R> {
             for stored in same().filter(|row| row.period == period).flat_map(|row| self.stored(row)) {
                 let old = self.rows.indexed_range(stored.id)?;
                 let news = !old.outside && old.check != Check::Matched;
-                if news && allotments.check(&old) == Check::Matched {
+                if news && allotments.check(&old, self.head_of(&old)) == Check::Matched {
                     marked.insert(stored.id, Range { check: Check::Matched, ..old });
                 }
             }

@@ -10,8 +10,8 @@ use crate::domain::{
     Act, AllotmentNews, Author, BookAct, Check, CleanText, Entry, LargeAct, Moment, Range, RangeActKind,
     RangeId,
 };
-use crate::engine::book::{blanks, closing, coverage, import, ranges};
-use crate::engine::core::{Closing, Decision, No, Step, Telling};
+use crate::engine::book::{blanks, branches, closing, coverage, import, ranges};
+use crate::engine::core::{BranchTelling, Closing, Decision, Giving, No, Step, Telling};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fence;
 use crate::engine::keep::lifting;
@@ -35,6 +35,8 @@ pub(crate) enum Large<'c> {
     Goods(&'c GoodsPut),
     Blanks(&'c request::BlanksReport),
     Close(&'c request::PeriodClose),
+    Give(&'c request::RangeAllot),
+    Allotments(&'c request::AllotmentsReport),
 }
 
 impl<'c> Large<'c> {
@@ -46,6 +48,8 @@ impl<'c> Large<'c> {
             Command::Book(Book::RangeCheck(it)) => Some(Self::Check(it)),
             Command::Book(Book::BlanksReport(it)) => Some(Self::Blanks(it)),
             Command::Book(Book::PeriodClose(it)) => Some(Self::Close(it)),
+            Command::Book(Book::RangeAllot(it)) => Some(Self::Give(it)),
+            Command::Book(Book::AllotmentsReport(it)) => Some(Self::Allotments(it)),
             Command::Store(OfStore::FenceLift(it)) => Some(Self::Lift(it)),
             Command::Sale(OfSale::GoodsPut(it)) if it.goods.len() > STEP_GOODS_MAX => Some(Self::Goods(it)),
             _ => None,
@@ -82,6 +86,8 @@ pub(crate) fn decide<R: Queries>(
         Step::Goods(step) => return Ok(Decision::put(goods_large::fact(step), at)),
         Step::Tell(telling) => return blanks::tell(rows, at, telling),
         Step::Close(closing) => return closing::close(rows, at, closing),
+        Step::Give(giving) => return branches::give(rows, at, giving),
+        Step::TellBranch(telling) => return branches::tell(rows, at, telling),
     };
     Ok(Decision { act: Some(act.into()), reply: Reply::Done })
 }
@@ -95,6 +101,8 @@ pub(crate) enum Planned<'c> {
     Goods(goods_large::Plan),
     Blanks(Vec<Telling>),
     Close(Closing),
+    Give(Giving),
+    Allotments(Vec<BranchTelling>),
     /// Nothing changes.
     Nothing(Reply),
 }
@@ -131,6 +139,11 @@ pub(crate) fn plan<'c, R: Queries>(
         Large::Goods(it) => Ok(Planned::Goods(goods_large::plan(rows, it)?)),
         Large::Lift(it) => Ok(Planned::Lift(lifting::plan(rows, fence, &it.reason)?, &it.reason)),
         Large::Blanks(it) => Ok(Planned::Blanks(blanks::plan(rows, (outbox, now), it)?)),
+        Large::Give(it) => match branches::plan_giving(rows, (outbox, now), it)? {
+            Ok(giving) => Ok(Planned::Give(giving)),
+            Err(reply) => Ok(Planned::Nothing(reply)),
+        },
+        Large::Allotments(it) => Ok(Planned::Allotments(branches::plan(rows, (outbox, now), it)?)),
         Large::Close(it) => {
             let closing = closing::plan(rows, now, it.0)?;
             Ok(closing.map_or(Planned::Nothing(Reply::Done), Planned::Close))
@@ -156,6 +169,14 @@ impl Planned<'_> {
                 Ok(Reply::Done)
             }
             Self::Close(closing) => write(Step::Close(Box::new(closing))),
+            Self::Give(giving) => write(Step::Give(Box::new(giving))),
+            Self::Allotments(tellings) => {
+                // As with blanks, each is true by itself.
+                for telling in tellings {
+                    write(Step::TellBranch(Box::new(telling)))?;
+                }
+                Ok(Reply::Done)
+            }
             Self::Add(act, put, reply) => {
                 write_parts(act, put.into_iter(), Vec::new(), write)?;
                 Ok(reply)

@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Allotments, Allotted, BOOK_SIZE, BookAct, BookRefusal, Check, CleanText, Company, FieldFault, Holder,
-    Moment, NumberCounts, Period, Range, RangeActKind, RangeDraft, RangeEdit, RangeField, RangeId, Refusal,
-    Serial, Span, TillRefusal, Track, check_most,
+    Moment, NotAllottable, NumberCounts, Period, Range, RangeActKind, RangeDraft, RangeEdit, RangeField,
+    RangeId, Refusal, Serial, Span, TillRefusal, Track, check_most, heads_here,
 };
 use crate::engine::book::closing::not_ended;
 use crate::engine::core::{Decision, No, reply_of};
@@ -11,7 +11,7 @@ use crate::engine::keep::doubt::Doubt;
 use crate::engine::till::masters::company_or_first;
 use crate::protocol::book::request::RangeCheck;
 use crate::protocol::{ADD_RANGES_MAX, CHANGE_RANGES_MAX, IMPORT_ROWS_MAX};
-use crate::store::Queries;
+use crate::store::{PeriodQueries, Queries};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 
@@ -154,6 +154,9 @@ pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
         check: if is_same_allotment(&range, &old) { old.check } else { Check::Unmatched },
         ..range
     };
+    if !is_same_allotment(&range, &old) {
+        not_told(rows, &old)?;
+    }
     let (same, reason) = (range == old, range.reason.clone());
     let act = BookAct::Ranges { kind: RangeActKind::Edit, put: vec![range], removed: Vec::new(), reason };
     Ok(Decision::put(act, now).unless(same))
@@ -193,6 +196,7 @@ pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
         if let Some(last) = range.last_issued() {
             return Err(BookRefusal::RangeUsed { id: range.id, last: range.number(last) }.into());
         }
+        not_told(rows, &range)?;
         gone.push(range);
     }
     let removed = gone.iter().map(|range| range.id).collect();
@@ -204,6 +208,16 @@ pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
     };
     let shown = put_many(gone, RangeActKind::Delete).into();
     Ok(Decision { act: Some(act.into()), reply: reply_of(&shown, now) })
+}
+
+/// Refuses what would make untrue what the platform was told of a branch's books (R20): they are given back by an act of its own,
+/// which tells it.
+fn not_told<R: Queries>(rows: &R, range: &Range) -> Result<(), No> {
+    let told = rows.branches_told(range.period)?.into_iter().find(|told| told.allotment.tells_of(range));
+    told.map_or(Ok(()), |told| {
+        let why = NotAllottable::Told(told.document);
+        Err(BookRefusal::NotAllottable { id: range.id, why }.into())
+    })
 }
 
 /// Whether what the platform was asked about one range is true of the other: seller, period, tax and numbers.
@@ -226,9 +240,9 @@ pub(crate) fn news_of_check<R: Queries>(
     not_ended(rows, period)?;
     check_most(allotted.rows.len() as u64, IMPORT_ROWS_MAX)?;
     let allotments = Allotments::of(&allotted.rows, allotted.complete, period);
-    let mut news = Vec::new();
+    let (mut news, heads) = (Vec::new(), heads_here(&rows.companies()?));
     rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |old| {
-        let mark = allotments.check(&old);
+        let mark = allotments.check(&old, heads.get(&old.company).copied().unwrap_or(old.ubn));
         // What nobody knows anything of keeps the mark that it has: a centre that knows less takes nothing back.
         if !old.outside && mark != old.check && mark != Check::Unmatched {
             news.push((old.id, mark));

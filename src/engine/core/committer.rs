@@ -467,7 +467,10 @@ impl Batch {
                 }
             }
             Act::Book(
-                BookAct::Ended { put, .. } | BookAct::Lent { put, .. } | BookAct::TakenBack { put, .. },
+                BookAct::Ended { put, .. }
+                | BookAct::Lent { put, .. }
+                | BookAct::Given { put, .. }
+                | BookAct::TakenBack { put, .. },
             ) => {
                 put.iter().for_each(|range| shared.counters.close(range.id));
             }

@@ -10,7 +10,10 @@ use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, 
 pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
     match act {
         Act::Book(
-            BookAct::Ranges { put, .. } | BookAct::Lent { put, .. } | BookAct::TakenBack { put, .. },
+            BookAct::Ranges { put, .. }
+            | BookAct::Lent { put, .. }
+            | BookAct::Given { put, .. }
+            | BookAct::TakenBack { put, .. },
         ) => Reply::Book(book::Reply::RangesPut(
             put.iter()
                 .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
@@ -20,7 +23,7 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_))
         | Act::Book(BookAct::NumbersEnded(_) | BookAct::BlanksQueued(_) | BookAct::PeriodClosed(_))
         | Act::Book(BookAct::OfficeYear(_) | BookAct::CountNoted(_) | BookAct::NumbersReopened(_))
-        | Act::Book(BookAct::Allotted { .. }) => Reply::Done,
+        | Act::Book(BookAct::Allotted { .. } | BookAct::AllotmentQueued(_)) => Reply::Done,
         Act::Sale(act) => match act {
             SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
             SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),

@@ -1,8 +1,8 @@
 //! The steps in which a large act is written (E1), on their way to the committer.
 
 use crate::domain::{
-    AllotmentNews, Author, BlankReport, Check, CleanText, ClosedPeriod, CompanyCode, Good, LargeAct, Moment,
-    Range, RangeActKind, RangeId, Track,
+    AllotmentNews, Author, BlankReport, BranchAllotment, BranchOf, Check, CleanText, ClosedPeriod,
+    CompanyCode, Good, LargeAct, Moment, Range, RangeActKind, RangeId, Track,
 };
 use std::collections::BTreeSet;
 
@@ -52,6 +52,33 @@ pub(crate) enum Step {
     Tell(Box<Telling>),
     /// A period is closed.
     Close(Box<Closing>),
+    /// Books are given to a branch, and what each has is queued.
+    Give(Box<Giving>),
+    /// A message of what a branch has is queued.
+    TellBranch(Box<BranchTelling>),
+}
+
+/// Books on their way to a branch, as they were looked at in the asking thread.
+pub(crate) struct Giving {
+    /// Which.
+    pub(crate) ids: Vec<RangeId>,
+    /// To which company.
+    pub(crate) to: CompanyCode,
+    /// What is to be told of it, in this order.
+    pub(crate) tellings: Vec<BranchTelling>,
+    /// What is not true any more and has never left.
+    pub(crate) withdrawn: Vec<BranchOf>,
+}
+
+/// A message of what a branch has, on its way to the committer.
+pub(crate) struct BranchTelling {
+    pub(crate) allotment: BranchAllotment,
+    /// Who tells it.
+    pub(crate) company: CompanyCode,
+    /// A person uploads it; nothing is sent from here.
+    pub(crate) by_hand: bool,
+    /// It is the last one of the act.
+    pub(crate) last: bool,
 }
 
 /// A report of blanks on its way to the committer.
@@ -128,7 +155,8 @@ impl Step {
     /// How many ranges or goods it writes.
     pub(crate) fn ranges(&self) -> usize {
         match self {
-            Self::Begin(_) | Self::Tell(_) | Self::Close(_) => 1,
+            Self::Begin(_) | Self::Tell(_) | Self::TellBranch(_) | Self::Close(_) => 1,
+            Self::Give(giving) => giving.ids.len(),
             Self::Add(_, put) => put.len(),
             Self::End(_, vouched) => vouched.len(),
             Self::Mark { news, .. } => news.len(),
@@ -141,7 +169,9 @@ impl Step {
 
     /// True when a repeat of the request is answered from this step.
     pub(crate) fn is_last(&self) -> bool {
-        let told = matches!(self, Self::Tell(telling) if telling.last);
+        let told = matches!(self, Self::Tell(telling) if telling.last)
+            || matches!(self, Self::TellBranch(telling) if telling.last)
+            || matches!(self, Self::Give(_));
         let ready = matches!(self, Self::Goods(GoodsStep::Ready { .. }) | Self::Close(_));
         let import = matches!(self, Self::Import(..));
         ready

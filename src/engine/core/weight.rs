@@ -33,12 +33,14 @@ fn of_book(command: &book::Command) -> usize {
         book::Command::RangeLend(it) => it.ids.len(),
         // Each may become three rows.
         book::Command::RangeTakeBack(it) => it.backs.len() * 3,
+        book::Command::RangeAllot(it) => it.ids.len(),
         book::Command::RangeFree(it) => it.centre.len() + it.slips.len(),
         book::Command::RangeEdit(_)
         | book::Command::RangeSplit(_)
         | book::Command::RangeCheck(_)
         | book::Command::NumbersEnd(_)
         | book::Command::BlanksReport(_)
+        | book::Command::AllotmentsReport(_)
         | book::Command::PeriodClose(_)
         | book::Command::OfficeYearPut(_)
         | book::Command::CountNote(_)

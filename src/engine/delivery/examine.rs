@@ -77,6 +77,10 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         want(told.document)?;
         Ok(ControlFlow::Continue(()))
     })?;
+    rows.walk_told_allotments(&mut |told| {
+        want(told.document)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(wanted)
 }
 
@@ -100,7 +104,7 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
     }
     let id = row.document;
     if !id.is_of_invoice() {
-        faults.extend(faults_of_blanks(rows, row)?);
+        faults.extend(faults_of_stretches(rows, row)?);
         return Ok(faults);
     }
     let Some(invoice) = rows.invoice(id.number, Some(id.period))? else {
@@ -115,7 +119,11 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
             (rows.voided(id.number, id.period, id.count)?.is_some(), "no issue was voided for it")
         }
         // Counted with their facts.
-        MessageKind::F0501 | MessageKind::G0401 | MessageKind::G0501 | MessageKind::E0402 => (true, ""),
+        MessageKind::F0501
+        | MessageKind::G0401
+        | MessageKind::G0501
+        | MessageKind::E0402
+        | MessageKind::E0401 => (true, ""),
     };
     if !tells {
         faults.push(what);
@@ -129,11 +137,15 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
     Ok(faults)
 }
 
-/// A document of blanks has its report, and none went before the one that it replaces was over.
-fn faults_of_blanks(rows: &Snapshot, row: &Delivery) -> Result<Vec<&'static str>, StoreFault> {
+/// A document of blanks or of a branch's books has its report, and none went before the one that it replaces was over.
+fn faults_of_stretches(rows: &Snapshot, row: &Delivery) -> Result<Vec<&'static str>, StoreFault> {
     let mut faults = Vec::new();
-    if rows.told_blanks(&row.document)?.is_none() {
-        faults.push("unreported blanks");
+    let is_there = match row.document.kind {
+        MessageKind::E0401 => rows.told_allotment(&row.document)?.is_some(),
+        _ => rows.told_blanks(&row.document)?.is_some(),
+    };
+    if !is_there {
+        faults.push("unkept report");
     }
     if row.tries > 0
         && let Some(before) = row.document.waits_for(0)

@@ -38,6 +38,7 @@ pub(crate) fn document<R: Queries>(rows: &R, row: &Delivery) -> Result<Document,
     let id = row.document;
     let content = match id.is_of_invoice() {
         true => of_invoice(rows, id)?,
+        false if id.kind == MessageKind::E0401 => Content::Allotment(Box::new(rows.named_allotment(&id)?)),
         false => Content::Blanks(Box::new(rows.named_blanks(&id)?)),
     };
     let (code, state, seller) = content.seller();
@@ -69,7 +70,7 @@ fn of_invoice<R: Queries>(rows: &R, id: DocumentId) -> Result<Content, StoreFaul
             let voided = rows.voided(id.number, id.period, id.count)?.ok_or_else(missing)?;
             Content::Void(Box::new(voided))
         }
-        MessageKind::E0402 => return Err(missing()),
+        MessageKind::E0402 | MessageKind::E0401 => return Err(missing()),
     })
 }
 

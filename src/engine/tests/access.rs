@@ -283,6 +283,10 @@ fn requests() -> Vec<Request> {
         request::RangeLend { ids: vec![RangeId(99)], to: borrower, kind: None, reason: none_again.clone() }
             .into(),
         request::RangeTakeBack { backs: Vec::new(), from: None, source: none_again }.into(),
+        request::RangeAllot { ids: vec![RangeId(99)], to: CompanyCode::parse("9").unwrap() }.into(),
+        request::AllotmentsReport { period: this, by_hand: true }.into(),
+        request::Allotments { period: this, after: None }.into(),
+        request::AllotmentsOpen.into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),

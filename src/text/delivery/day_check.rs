@@ -12,6 +12,7 @@ sentences! {
         G0401 => "G0401 折讓" / "G0401 allowance";
         G0501 => "G0501 作廢折讓" / "G0501 allowance cancelled";
         E0402 => "E0402 空白" / "E0402 blanks";
+        E0401 => "E0401 分支配號" / "E0401 books of branches";
     }
     /// The headings of its table.
     pub fn headings() =>

@@ -57,6 +57,7 @@ words! {
     CtxCoverage = "字軌歸屬" / "owners";
     TitleLend = "出借字軌" / "Lend ranges";
     TitleTakeBack = "收回字軌" / "Take a range back";
+    TitleBranch = "配給分支機構" / "Give books to a branch";
     TitleImport = "電子發票字軌匯入" / "Import the platform's file";
     TitleGoods = "商品" / "Goods";
     TitleParked = "暫存的銷售" / "Parked sales";
@@ -147,6 +148,8 @@ words! {
     AllowanceCancel = "作廢折讓單" / "Cancel allowance";
     Shift = "交班" / "Close shift";
     Lend = "出借/收回" / "Lend, take back";
+    Branch = "配給分支機構" / "Give to a branch";
+    BranchNow = "配給" / "Give";
     LendNow = "出借" / "Lend";
     TakeBack = "收回" / "Take back";
     Check = "字軌檢核" / "Check ranges";
@@ -221,6 +224,7 @@ words! {
     FieldSearch = "找" / "Find";
     SearchHint = "打動作、畫面、按鍵或指令的字" / "Type an act, a screen, a key or a verb";
     AlsoRemedy = "作廢 註銷 重開 重新開立 折讓 更正 退貨" / "cancel void reissue issue anew allowance correct return";
+    AlsoBranch = "分公司 總公司 配號 E0401" / "branch head office allotment E0401";
     AlsoLend = "收回 歸還 借出 手持機" / "take back return handheld";
     AlsoPeriodEnd = "終止 關帳 空白 申報空白 結束" / "end close blanks reopen";
     NoSuchAct = "查無這個動作" / "There is no such act";
@@ -394,6 +398,8 @@ words! {
     UndoNotEdit = "修改不能復原：請再修改一次" / "This edit is not undone: edit it again";
     UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
     UndoNotTakeBack = "收回不能復原：未用的可以再出借" / "What was taken back stays: lend what is unused again";
+    UndoNotBranch = "配給不能復原：沒用過的可以再配回總公司" / "Not undone: give unused books back to the head office";
+    NoBranches = "這裡沒有同一總公司的分支機構" / "No company here is a branch of another one";
     UndoNotImport = "匯入太多，不能一次收回：勾選後以刪除收回" / "Too many for one act: mark and delete the rows of the import";
     UndoOthers = "修改之後又有變更，或這一筆不在畫面上：請查出來再修改" / "It was changed since, or is not on the screen: find it and edit it";
     UndoneEdit = "已改回修改前的內容" / "Put back to what it was before the edit";

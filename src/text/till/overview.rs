@@ -1,12 +1,12 @@
 //! 總覽 in words: clock, upload, printers, disk and backup; tills with what they have left; terminals.
 
-use crate::domain::{BlanksPressure, Moment, Reminder, StaffCode};
+use crate::domain::{BlanksPressure, Moment, Reminder, StaffCode, UntoldAllotments};
 use crate::protocol::till::DISK_LOW_BYTES;
 use crate::protocol::{
     Dashboard, PeriodState, Suggestion, SuggestionRow, TerminalRow, TillRow, UpkeepReport,
 };
 use crate::text::Lang;
-use crate::text::book::{calendar, period as closing, span};
+use crate::text::book::{branches, calendar, period as closing, span};
 use crate::text::delivery;
 use crate::text::lang::counted;
 use crate::text::page::PageRow;
@@ -83,9 +83,9 @@ pub fn overview(
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
     (before, proxy): (Option<&PeriodState>, Option<&str>),
-    next: &[Reminder],
+    (next, untold): (&[Reminder], &[UntoldAllotments]),
 ) -> Vec<OverviewRow> {
-    let facts = facts(lang, board, upkeep, (before, proxy), next);
+    let facts = facts(lang, board, upkeep, (before, proxy), (next, untold));
     let mut rows: Vec<OverviewRow> = facts.into_iter().map(OverviewRow::Fact).collect();
     rows.push(OverviewRow::Tills);
     rows.extend(board.tills.iter().cloned().map(OverviewRow::Till));
@@ -99,7 +99,7 @@ fn facts(
     board: &Dashboard,
     upkeep: Option<&UpkeepReport>,
     (before, proxy): (Option<&PeriodState>, Option<&str>),
-    next: &[Reminder],
+    (next, untold): (&[Reminder], &[UntoldAllotments]),
 ) -> Vec<PageRow> {
     // A jump that bars issuing (E8) is said as such, whatever else is known.
     let mut steady = clock::verdict(lang, &board.clock);
@@ -119,6 +119,11 @@ fn facts(
         let said = closing::alarm(lang, period, state.unreported, &closing::until(period), pressure);
         rows.push(PageRow::new(lang.pick("空白", "Blanks"), said));
     }
+    let told = untold.iter().map(|of| {
+        let until = closing::until(of.period);
+        branches::on_board(lang, of.period, of.messages, &until)
+    });
+    rows.extend(PageRow::group(lang.pick("配號", "Branches"), told));
     let due = next.iter().map(|of| calendar::reminder(lang, of));
     rows.extend(PageRow::group(lang.pick("下期", "Next"), due));
     rows.extend(PageRow::group(lang.pick("列印", "Printers"), printers(lang, board)));

@@ -4,8 +4,8 @@
 //! no hurried Enter accepts it.
 
 use crate::domain::{
-    CANCEL_REASON_CHARS_MAX, CleanText, Deed, Moment, Number, NumbersLeft, Period, Reminder, TerminalName,
-    TillCode, reminders, supplied,
+    CANCEL_REASON_CHARS_MAX, CleanText, Deed, MessageKind, Moment, Number, NumbersLeft, Period, Reminder,
+    TerminalName, TillCode, UntoldAllotments, heads_here, reminders, supplied,
 };
 use crate::protocol::{
     Dashboard, EarlyEnd, Failure, PeriodState, RangeFilter, RangeQuery, Reply, ScreenFrame, Suggestion,
@@ -39,6 +39,8 @@ pub struct Board {
     pub had_numbers: Option<bool>,
     /// An end of numbers that came too early; `None` where there is none, or the engine did not say.
     pub early: Option<Box<EarlyEnd>>,
+    /// What the platform is not told of branches' books; nothing where the engine did not say.
+    pub untold: Vec<UntoldAllotments>,
     /// The numbers of this period and of the next one; `None` where the engine did not say.
     pub numbers: [Option<Vec<NumbersLeft>>; 2],
 }
@@ -58,7 +60,7 @@ impl Board {
             dashboard,
             shell.upkeep.report.as_deref(),
             (self.before.as_deref(), proxy.map(CleanText::as_str)),
-            &self.reminders(shell),
+            (&self.reminders(shell), &self.untold),
         ));
         let same = before.and_then(|before| self.rows.iter().position(|row| is_same(&before, row)));
         self.list.at = same.unwrap_or(self.list.at);
@@ -177,12 +179,25 @@ fn has_till(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
 }
 
 /// An end that came too early is taken back before anything else.
-fn next_step(board: &Board) -> Option<(PeriodStep, Period)> {
+fn next_step(board: &Board, shell: &Shell) -> Option<(PeriodStep, Period)> {
     if let Some(end) = board.early.as_ref().filter(|end| end.bar.is_none()) {
         return Some((PeriodStep::Reopen, end.period));
     }
     let before = board.before.as_deref().filter(|_| board.had_numbers != Some(false));
-    before.and_then(|state| Some((step_of_end(state)?, state.period)))
+    let step = before.and_then(|state| Some((step_of_end(state)?, state.period)));
+    match step {
+        // The close waits for no word about branches, but they are offered first.
+        Some((PeriodStep::Close, _)) | None => branches_step(board, shell).or(step),
+        Some(_) => step,
+    }
+}
+
+/// What branches have is told where the centre that is set can be told it (R17).
+fn branches_step(board: &Board, shell: &Shell) -> Option<(PeriodStep, Period)> {
+    let kinds = shell.upload.as_ref().and_then(|upload| upload.link.carries.as_ref());
+    let carried = kinds.is_some_and(|kinds| kinds.contains(&MessageKind::E0401));
+    let untold = board.untold.first().filter(|_| carried)?;
+    Some((PeriodStep::Branches, untold.period))
 }
 
 /// The step of the period's end that comes next; `None` once it is closed, or while something is missing.
@@ -197,15 +212,15 @@ fn step_of_end(state: &PeriodState) -> Option<PeriodStep> {
 
 fn has_step(board: &Board, shell: &Shell) -> Result<(), WhyNot> {
     let Some(state) = &board.before else { return Err(WhyNot::plain(Word::Loading.say(shell.lang))) };
-    WhyNot::unless(next_step(board).is_some(), || match state.closed_at {
+    WhyNot::unless(next_step(board, shell).is_some(), || match state.closed_at {
         _ if board.had_numbers == Some(false) => text::book::period::no_numbers(shell.lang, state.period),
         Some(at) => text::book::period::closed(shell.lang, state.period, at),
         None => text::book::period::not_closable(shell.lang, state.period, &state.missing),
     })
 }
 
-fn step_on(board: &mut Board, _: &mut Shell) -> Next {
-    next_step(board)
+fn step_on(board: &mut Board, shell: &mut Shell) -> Next {
+    next_step(board, shell)
         .map_or(Next::Stay, |(step, period)| Next::Open(Door::Ask(Asked::PeriodEnd(step, period))))
 }
 
@@ -214,6 +229,7 @@ pub fn stepped(lang: Lang, step: PeriodStep, period: Period) -> String {
     match step {
         PeriodStep::End => text::book::period::ended_now(lang, period),
         PeriodStep::Report => text::book::period::reported(lang, period),
+        PeriodStep::Branches => text::book::branches::reported(lang, period),
         PeriodStep::Close => text::book::period::closed_now(lang, period),
         PeriodStep::Reopen => text::book::period::reopened(lang, period),
     }
@@ -281,6 +297,9 @@ impl Board {
                 shell.ask(Ticket::Numbers(1), request::NumbersLeft(period.next()));
             }
             shell.ask(Ticket::EarlyEnd, request::EarlyEnd);
+            if !heads_here(&shell.companies).is_empty() {
+                shell.ask(Ticket::Untold, request::AllotmentsOpen);
+            }
             shell.ask(Ticket::Dashboard, request::Dashboard);
         }
     }
@@ -298,6 +317,11 @@ impl Board {
     /// Whether numbers ended too early came; what an older engine does not know is unknown here too.
     pub fn early_came(&mut self, result: Result<Reply, Failure>) {
         self.early = read::<request::EarlyEnd>(result).ok().flatten();
+    }
+
+    /// What is not told of branches' books came; what an older engine does not know is unknown here too.
+    pub fn untold_came(&mut self, result: Result<Reply, Failure>) {
+        self.untold = read::<request::AllotmentsOpen>(result).unwrap_or_default();
     }
 
     /// The numbers of this period, or of the next one, came; what an older engine does not know is unknown here too.

@@ -51,6 +51,7 @@ impl Question {
             Asked::PeriodEnd(step, period) => match step {
                 PeriodStep::End => text::book::period::ask_end(lang, period),
                 PeriodStep::Report => text::book::period::ask_report(lang, period),
+                PeriodStep::Branches => text::book::branches::ask_report(lang, period),
                 PeriodStep::Close => text::book::period::ask_close(lang, period),
                 PeriodStep::Reopen => text::book::period::ask_reopen(lang, period),
             },

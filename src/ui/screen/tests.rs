@@ -65,6 +65,7 @@ fn rooms(shell: &mut Shell) -> Vec<Layer> {
         Door::Dept(Vec::new(), String::new()),
         Door::Lend(Vec::new()),
         Door::TakeBack(Box::new(lent())),
+        Door::Branch(Vec::new(), "2".to_owned()),
         Door::Import,
         Door::Sale,
         Door::Parked(Vec::new()),
@@ -176,6 +177,7 @@ fn whoever_may_not_is_told_before_a_room_opens() {
         ("Calendar", "import", true),
         ("Grid", "add", true),
         ("Grid", "batch", true),
+        ("Grid", "branch", true),
         ("Grid", "check", true),
         ("Grid", "delete", true),
         ("Grid", "department", true),
@@ -243,6 +245,7 @@ fn an_act_that_does_not_apply_says_why_and_does_nothing_else() {
         Action::Open,
         Action::Undo,
         Action::Lend,
+        Action::Branch,
     ] {
         expected.insert((Context::Browse, action));
     }

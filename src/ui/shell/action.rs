@@ -105,6 +105,8 @@ named! {
     Check = "check";
     /// 出借, or 收回 of what is lent.
     Lend = "lend";
+    /// 配給分支機構.
+    Branch = "branch";
     /// 字軌歸屬.
     Coverage = "coverage";
     /// 總覽.

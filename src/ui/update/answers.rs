@@ -81,7 +81,7 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) => of_shop(model, ticket, result),
         Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
-        Ticket::Takings(_) | Ticket::Coverage(_) => of_shop(model, ticket, result),
+        Ticket::Takings(_) | Ticket::Coverage(_) | Ticket::Untold => of_shop(model, ticket, result),
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -165,6 +165,7 @@ fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::PeriodEnd => model.show(|board: &mut Board, _| board.end_came(result)),
         Ticket::PeriodBefore => model.show(|board: &mut Board, _| board.before_came(result)),
         Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
+        Ticket::Untold => model.show(|board: &mut Board, _| board.untold_came(result)),
         Ticket::Numbers(which) => model.show(|board: &mut Board, _| board.numbers_came(which, result)),
         Ticket::Takings(turn) => {
             model.show(|page: &mut TakingsPage, shell| page.came(shell, turn, result));
@@ -456,6 +457,12 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             model.grid.marks.clear();
             model.grid.last_act = LastAct::lent(rows);
             model.shell.say(text::book::lending::lent(lang, rows.len()));
+        }
+        Purpose::Branch => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Branch(form) if form.is_saving()));
+            model.grid.marks.clear();
+            model.grid.last_act = LastAct::Barred(Word::UndoNotBranch);
+            model.shell.say(text::book::branches::allotted(lang, rows.len()));
         }
         Purpose::TakeBack => {
             model.layers.retain(|layer| !matches!(layer, Layer::TakeBack(form) if form.is_saving()));

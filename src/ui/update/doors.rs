@@ -132,6 +132,9 @@ impl Model {
                     PeriodStep::Report => {
                         self.shell.act(purpose, request::BlanksReport { period, by_hand: false })
                     }
+                    PeriodStep::Branches => {
+                        self.shell.act(purpose, request::AllotmentsReport { period, by_hand: false })
+                    }
                     PeriodStep::Close => self.shell.act(purpose, request::PeriodClose(period)),
                     PeriodStep::Reopen => {
                         let reason = CleanText::default();

@@ -270,7 +270,9 @@ impl Gateway for Amego {
             (_, Content::Allowance(allowance)) => {
                 serde_json::to_vec(&CustomAllowance::of(allowance).map_err(misfit)?)
             }
-            (kind, Content::Void(_) | Content::Blanks(_)) => return Err(misfit(Misfit::Kind(kind))),
+            (kind, Content::Void(_) | Content::Blanks(_) | Content::Allotment(_)) => {
+                return Err(misfit(Misfit::Kind(kind)));
+            }
         };
         json.map_err(|_| not_writable("JSON"))
     }
@@ -280,7 +282,8 @@ impl Gateway for Amego {
             Some(MessageKind::F0501) => path::CANCEL,
             Some(MessageKind::G0401) => path::ALLOW,
             Some(MessageKind::G0501) => path::CANCEL_ALLOWANCE,
-            Some(MessageKind::F0401 | MessageKind::F0701 | MessageKind::E0402) | None => path::ISSUE,
+            Some(MessageKind::F0401 | MessageKind::F0701 | MessageKind::E0402 | MessageKind::E0401)
+            | None => path::ISSUE,
         };
         let records: Vec<_> = parcels.iter().map(|parcel| String::from_utf8_lossy(&parcel.payload)).collect();
         match self.call::<Taken>(path, &format!("[{}]", records.join(",")), now) {
@@ -402,7 +405,7 @@ fn standing_outcome(standing: &Standing, document: &Document) -> Outcome {
     let total = match &document.content {
         Content::Issue(invoice) | Content::Cancel(_, invoice) => Some(invoice.totals.total),
         Content::Allowance(allowance) => Some(allowance.net()),
-        Content::Void(_) | Content::Blanks(_) => None,
+        Content::Void(_) | Content::Blanks(_) | Content::Allotment(_) => None,
     };
     if let (Some(theirs), Some(ours)) = (standing.total_amount, total)
         && theirs.0 != ours

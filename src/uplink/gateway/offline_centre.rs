@@ -146,7 +146,7 @@ impl OfflineCentre {
                 let (said, time) = self.ask_for(path::GET_INVALID, &question, now);
                 (fate(said, |found: InvalidFound| invalid_found(&found, cancelled.reason.as_str())), time)
             }
-            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
+            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) | Content::Allotment(_) => {
                 let (said, time) = self.ask_for(FIND, &Find::of(&document.id), now);
                 (fate(said, |found| (own::outcome(&found), None)), time)
             }
@@ -217,7 +217,7 @@ impl Gateway for OfflineCentre {
             Content::Cancel(cancelled, invoice) => serde_json::to_vec(
                 &OfflineInvalid::of(cancelled, invoice, &self.account.merchant).map_err(misfit)?,
             ),
-            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) => {
+            Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) | Content::Allotment(_) => {
                 return Err(misfit(Misfit::Kind(document.id.kind)));
             }
         };

@@ -1,4 +1,4 @@
-//! The calls that only a sample's own local centre has: 註銷, 折讓 and blanks, which no offline-issue centre can be told.
+//! The calls that only a sample's own local centre has: 註銷, 折讓, blanks and books of branches, which no offline-issue centre can be told.
 
 use super::contract::not_writable;
 use crate::domain::{Content, Document, MessageKind, Outcome, ParkReason};
@@ -10,6 +10,7 @@ use crate::wire::own::{Found, ReportBlanks, VoidInvoice};
 pub(super) fn payload(document: &Document) -> Option<Result<Vec<u8>, ParkReason>> {
     let json = match (document.id.kind, &document.content) {
         (_, Content::Void(voided)) => serde_json::to_vec(&VoidInvoice::of(voided, &document.id)),
+        (_, Content::Allotment(told)) => serde_json::to_vec(&ReportBlanks::of_branch(told, &document.id)),
         (_, Content::Blanks(told)) => serde_json::to_vec(&ReportBlanks::of(told, &document.id)),
         (MessageKind::G0501, Content::Allowance(allowance)) => {
             serde_json::to_vec(&CancelAllowance { cancel_allowance_number: allowance.number.to_string() })

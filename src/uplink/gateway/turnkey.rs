@@ -77,7 +77,7 @@ fn act_time(document: &Document) -> Option<SystemTime> {
         }
         Content::Allowance(allowance) => allowance.at,
         // A word about a pack speaks for a file alone.
-        Content::Blanks(_) => return None,
+        Content::Blanks(_) | Content::Allotment(_) => return None,
     };
     disk_time(at)
 }

@@ -216,7 +216,11 @@ fn check(messages: &[(Document, Vec<u8>)]) -> BTreeMap<MessageKind, usize> {
                 check_marks(&elements);
             }
             MessageKind::G0401 => check_allowance(&elements),
-            MessageKind::F0501 | MessageKind::F0701 | MessageKind::G0501 | MessageKind::E0402 => {}
+            MessageKind::F0501
+            | MessageKind::F0701
+            | MessageKind::G0501
+            | MessageKind::E0402
+            | MessageKind::E0401 => {}
         }
         let rows = files.entry(kind).or_default();
         let path = folder.path().join(format!("{kind}-{}.xml", rows.len()));

@@ -2,7 +2,8 @@
 
 use super::read::{self, Element, check_marks, check_sums, elements, one};
 use super::records::{
-    allowance, cancellation, invoice, line, sender, summed, text, to_company, told_blanks, voided,
+    allowance, cancellation, invoice, line, sender, summed, text, to_company, told_allotment, told_blanks,
+    voided,
 };
 use crate::golden_file::compare;
 use lj::domain::{
@@ -145,13 +146,14 @@ fn a_document_is_dispatched_by_its_name_and_never_as_another() {
         content,
     };
     let returned = allowance(&paper);
-    use MessageKind::{E0402, F0401, F0501, F0701, G0401, G0501};
+    use MessageKind::{E0401, E0402, F0401, F0501, F0701, G0401, G0501};
     let boxed = |kind| match kind {
         F0401 => Content::Issue(Box::new(paper.clone())),
         F0501 => Content::Cancel(Box::new(cancellation(&paper)), Box::new(paper.clone())),
         F0701 => Content::Void(Box::new(voided(&paper))),
         G0401 | G0501 => Content::Allowance(Box::new(returned.clone())),
         E0402 => Content::Blanks(Box::new(told_blanks(&paper))),
+        E0401 => Content::Allotment(Box::new(told_allotment(&paper))),
     };
     for kind in MessageKind::ALL {
         let bytes = mig::render(&document(kind, boxed(kind))).unwrap();
@@ -159,6 +161,8 @@ fn a_document_is_dispatched_by_its_name_and_never_as_another() {
     }
     let crossed = mig::render(&document(F0501, boxed(F0701)));
     assert_eq!(crossed, Err(Fault::OtherFact { kind: F0501 }));
+    let crossed = mig::render(&document(E0402, boxed(E0401)));
+    assert_eq!(crossed, Err(Fault::OtherFact { kind: E0402 }));
     let crossed = mig::render(&document(E0402, boxed(F0401)));
     assert_eq!(crossed, Err(Fault::OtherFact { kind: E0402 }));
 }

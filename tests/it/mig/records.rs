@@ -1,10 +1,10 @@
 //! The records of the samples: a shop on 5 January 2026 with batteries, masks and milk.
 
 use lj::domain::{
-    Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, BlankReport, Cancellation, CleanText,
-    CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, LineSums, Moment, Number, PaperWish,
-    PriceBasis, PrintJobId, PrintMark, RandomCode, RangeId, Remaining, RequestId, SaleLine, Sender, Span,
-    TaxChoice, TaxKind, ToldBlanks, TrackOf, Ubn, Voided, totals,
+    Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber, BlankReport, BranchAllotment, Cancellation,
+    CleanText, CompanyCode, CompanyState, Content, Document, DocumentId, Invoice, LineSums, Moment, Number,
+    PaperWish, PriceBasis, PrintJobId, PrintMark, RandomCode, RangeId, Remaining, RequestId, SaleLine,
+    Sender, Span, TaxChoice, TaxKind, ToldAllotment, ToldBlanks, TrackOf, Ubn, Voided, totals,
 };
 use rust_decimal::Decimal;
 
@@ -134,6 +134,30 @@ pub fn told_blanks(invoice: &Invoice) -> ToldBlanks {
         company_state: invoice.company_state,
         at: at("2026-03-01 09:00:00"),
     }
+}
+
+/// The book of the invoice's number is a branch's.
+pub fn told_allotment(invoice: &Invoice) -> ToldAllotment {
+    let (period, track) = (invoice.period, invoice.number.track);
+    let begin = invoice.number.serial.value() / 50 * 50;
+    let serial = |value: u32| value.try_into().unwrap();
+    let whole = Span::new(track, serial(begin), serial(begin + 199)).unwrap();
+    let branch = Ubn::parse("04595257").unwrap();
+    let of = TrackOf { head: invoice.seller, branch, tax_kind: TaxKind::General, period, track };
+    let spans = vec![Span::new(track, serial(begin), serial(begin + 49)).unwrap()];
+    ToldAllotment {
+        allotment: BranchAllotment { of, whole, spans },
+        document: DocumentId::of_allotment(0, Number { track, serial: serial(begin) }, period).unwrap(),
+        company: invoice.company.clone(),
+        company_state: invoice.company_state,
+        at: at("2026-01-05 09:00:00"),
+    }
+}
+
+/// The document of that.
+pub fn allotment_document(invoice: &Invoice) -> Document {
+    let told = told_allotment(invoice);
+    Document { id: told.document, sender: sender(), content: Content::Allotment(Box::new(told)) }
 }
 
 /// The document of those.

@@ -35,7 +35,7 @@ pub fn refusal(kind: &str, namespace: &str, message: &Read<'_>) -> Option<String
         "F0701" => dates(message, &["InvoiceDate", "VoidDate"]),
         "G0401" => allowance(message),
         "G0501" => dates(message, &["AllowanceDate", "CancelDate"]),
-        "E0402" => blanks(message),
+        "E0402" | "E0401" => stretches(message),
         other => Err(format!("no task for {other}")),
     };
     checked.err().map(|what| format!("7001 {what}"))
@@ -63,8 +63,8 @@ fn dates(message: &Read<'_>, names: &[&str]) -> Result<(), String> {
     }
 }
 
-/// The schema: who, of which even month and track, and eight digits at both ends of each interval.
-fn blanks(message: &Read<'_>) -> Result<(), String> {
+/// The schemas: who, of which even month and track, and eight digits at both ends of each interval.
+fn stretches(message: &Read<'_>) -> Result<(), String> {
     dates(message, &["HeadBan", "BranchBan", "InvoiceType", "YearMonth", "InvoiceTrack"])?;
     let month = message.text("/YearMonth").unwrap_or_default();
     if month.len() != 5 || !month[3..].parse().is_ok_and(|month: u32| month.is_multiple_of(2) && month <= 12)
@@ -75,7 +75,7 @@ fn blanks(message: &Read<'_>) -> Result<(), String> {
     let serial = |text: &&str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = begins.len() == ends.len() && !begins.is_empty() && begins.iter().chain(&ends).all(serial);
     let ordered = begins.iter().zip(&ends).all(|(begin, end)| begin <= end);
-    if whole && ordered { Ok(()) } else { Err("BranchTrackBlankItem".to_owned()) }
+    if whole && ordered { Ok(()) } else { Err("an interval".to_owned()) }
 }
 
 fn invoice(message: &Read<'_>) -> Result<(), String> {

@@ -493,6 +493,64 @@ fn blanks_are_told_one_by_one_and_each_has_its_word_or_a_person() {
     assert_eq!(story.shop.doctor(false).violations, []);
 }
 
+/// Books of a head office go to its branch: told at once, refused, put right, told anew as the whole, over a restart after every
+/// step; in the end the platform knows of each row and branch what the shop says, and what the head office kept.
+#[test]
+fn books_of_a_branch_are_told_at_their_allotment_and_the_platforms_book_is_the_shops() {
+    let mut story = Story::new(50);
+    let (period, branch) = (Shop::period(), Ubn::parse("04595257").unwrap());
+    let company = lj::domain::Company {
+        code: lj::domain::CompanyCode::parse("2").unwrap(),
+        ubn: branch,
+        ..crate::shop::company()
+    };
+    let to = company.code.clone();
+    story.shop.ask(request::CompanyPut { company, new: true }).unwrap();
+    let row = lj::domain::AllocationRow {
+        line: 1,
+        ubn: crate::shop::company().ubn,
+        tax_kind: lj::domain::TaxKind::General,
+        period,
+        span: span("CD", 1_000, 200),
+    };
+    let options = lj::protocol::ImportOptions::default();
+    story.shop.ask(request::Import { rows: vec![row].into(), options }).unwrap();
+    let filter =
+        lj::protocol::RangeFilter { track: lj::domain::Track::parse("CD").ok(), ..Default::default() };
+    let query = lj::protocol::RangeQuery { filter, limit: 10, ..Default::default() };
+    let ids: Vec<_> = story.shop.ask(request::Ranges(query)).unwrap().rows;
+    let ids: Vec<_> = ids.iter().rev().map(|row| row.range.id).collect();
+    let reference = format!("04595257 07 {} CD 00001000 00001199", period.mig());
+    story.program.disliked.insert(("E0401".to_owned(), reference.clone()), "E0606".to_owned());
+    story.shop.ask(request::RangeAllot { ids: ids[..1].to_vec(), to: to.clone() }).unwrap();
+    let states = |story: &Story| -> Vec<String> {
+        let rows = story.shop.ask(request::Allotments { period, after: None }).unwrap().rows;
+        let state = |row: &lj::protocol::AllotmentRow| match &row.delivery.as_ref().unwrap().state {
+            DeliveryState::Rejected { code, words } => format!("{code} {words}"),
+            other => <&str>::from(DeliveryKind::of(other)).to_owned(),
+        };
+        rows.iter().map(state).collect()
+    };
+    story.until("it is refused", true, |story| states(story) == ["E0606 平台退回"]);
+    story.restart();
+    assert_eq!((states(&story), story.program.branches.len()), (vec!["E0606 平台退回".to_owned()], 0));
+    // The platform was told of the branch; another book is given, and the whole is told.
+    story.program.disliked.clear();
+    story.shop.ask(request::RangeAllot { ids: ids[2..3].to_vec(), to }).unwrap();
+    story.until("it is there", true, |story| states(story) == ["confirmed"]);
+    story.restart();
+    let ends = |begin: u32, end: u32| (format!("{begin:08}"), format!("{end:08}"));
+    assert_eq!(story.program.branches[&reference], [ends(1_000, 1_049), ends(1_100, 1_149)]);
+    // The period is over: what the head office keeps is certain.
+    after_the_period(&story, request::AllotmentsReport { period, by_hand: false }).unwrap();
+    let head = format!("12345675 07 {} CD 00001000 00001199", period.mig());
+    story.until("the head office's is there", false, |story| story.program.branches.len() == 2);
+    assert_eq!(story.program.branches[&head], [ends(1_050, 1_099), ends(1_150, 1_199)]);
+    story.until("and confirmed", false, |story| rows(&story.shop).iter().all(|row| row.state.is_over()));
+    assert_eq!(story.program.refused, BTreeMap::new());
+    assert_eq!(story.shop.doctor(false).violations, []);
+}
+
 #[test]
 fn the_simulated_turnkey_refuses_what_the_list_refuses() {
     let invoice = crate::mig::records::invoice("AB11223344", "12:30:00", 9_999);

@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// In the order in which Turnkey takes them.
-pub const KINDS: [&str; 6] = ["F0401", "F0501", "F0701", "G0401", "G0501", BLANKS];
-/// Of category B2P: its results name no record, and no summary counts it.
+pub const KINDS: [&str; 7] = ["F0401", "F0501", "F0701", "G0401", "G0501", BLANKS, BRANCHES];
+/// Of category B2P: their results name no record, and no summary counts them.
 const BLANKS: &str = "E0402";
+const BRANCHES: &str = "E0401";
 /// Files of a pack.
 const PACK_FILES: usize = 1_000;
 /// Bytes of a pack.
@@ -34,7 +35,7 @@ pub struct Record {
     pub reference: String,
     date: String,
     file: String,
-    /// Of blanks: the intervals.
+    /// Of blanks and books of branches: the intervals.
     spans: Vec<(String, String)>,
 }
 
@@ -82,12 +83,18 @@ pub struct Program {
     summary: Vec<(Record, bool)>,
     /// The blanks that the platform has, by branch, tax kind, period and track: a later report takes the place of an earlier.
     pub blanks: BTreeMap<String, Vec<(String, String)>>,
+    /// What it knows of branches, by branch, tax kind, period, track and row: a later message takes the place of an earlier.
+    pub branches: BTreeMap<String, Vec<(String, String)>>,
     /// Records that came against the platform's order: an invoice that is live, a correction of one that is not.
     pub against_order: Vec<String>,
 }
 
+fn is_of_stretches(kind: &str) -> bool {
+    kind == BLANKS || kind == BRANCHES
+}
+
 fn category(kind: &str) -> &'static str {
-    if kind == BLANKS { "B2PMESSAGE" } else { "B2SSTORAGE" }
+    if is_of_stretches(kind) { "B2PMESSAGE" } else { "B2SSTORAGE" }
 }
 
 impl Program {
@@ -113,6 +120,7 @@ impl Program {
             lost: HashSet::new(),
             summary: Vec::new(),
             blanks: BTreeMap::new(),
+            branches: BTreeMap::new(),
             against_order: Vec::new(),
         }
     }
@@ -200,12 +208,17 @@ impl Program {
         }
         let text = |end: &str| message.text(end).unwrap_or_default().to_owned();
         let file = name.to_owned();
-        if kind == BLANKS {
+        if is_of_stretches(kind) {
             let named =
                 ["BranchBan", "InvoiceType", "YearMonth", "InvoiceTrack"].map(|end| text(&format!("/{end}")));
             let ends = |end: &str| message.texts(end).into_iter().map(str::to_owned);
-            let spans = ends("/InvoiceBeginNo").zip(ends("/InvoiceEndNo")).collect();
-            let reference = named.join(" ");
+            let mut spans: Vec<_> = ends("/InvoiceBeginNo").zip(ends("/InvoiceEndNo")).collect();
+            let mut reference = named.join(" ");
+            if kind == BRANCHES {
+                // Which row of the head office it is of comes before what the branch has.
+                let (begin, end) = spans.remove(0);
+                reference = format!("{reference} {begin} {end}");
+            }
             return Ok(Record { kind: kind.to_owned(), reference, date: String::new(), file, spans });
         }
         let (number, date) = match kind {
@@ -236,7 +249,7 @@ impl Program {
         for record in &pack.records {
             *self.uploaded.entry(record.file.clone()).or_default() += 1;
         }
-        if pack.kind == BLANKS {
+        if is_of_stretches(&pack.kind) {
             return self.send_blanks(&pack);
         }
         let word = if self.whole.contains(&pack.kind) {
@@ -266,7 +279,7 @@ impl Program {
         let refused = pack.records.iter().find_map(|record| self.disliked.get(&of(record)).cloned());
         if refused.is_none() {
             let told = pack.records.iter().map(|record| (record.reference.clone(), record.spans.clone()));
-            self.blanks.extend(told);
+            if pack.kind == BRANCHES { self.branches.extend(told) } else { self.blanks.extend(told) }
         }
         if !pack.records.iter().any(|record| self.lost.contains(&record.reference)) {
             self.answer(&pack.kind, &refused.map_or(Word::All, Word::NoBlanks));
@@ -331,7 +344,7 @@ impl Program {
         };
         self.written += 1;
         let (date, count) = (self.date(), self.written);
-        let (service, action) = if kind == BLANKS { ("M", "B2P") } else { ("S", "B2S") };
+        let (service, action) = if is_of_stretches(kind) { ("M", "B2P") } else { ("S", "B2S") };
         let id = format!("4.1-{kind}-{date}-160000{:03}-00000000-0000-4000-8000-{count:012}", count % 1_000);
         let xml = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo>\

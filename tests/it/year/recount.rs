@@ -28,6 +28,8 @@ pub struct OfSeller {
     pub issued: BTreeSet<String>,
     pub cancelled: BTreeSet<String>,
     pub blank: BTreeSet<String>,
+    /// What it has of the head office's row, by E0401.
+    pub shared: BTreeSet<String>,
     money: BTreeMap<String, Money>,
     back: Vec<(String, Money)>,
 }
@@ -57,6 +59,7 @@ impl Recount {
         let mut this = Self::default();
         let (mut live, mut allowances) = (BTreeMap::new(), BTreeMap::new());
         let mut blanks: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
+        let mut shared: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
         for Message { kind, xml } in &platform.messages {
             let (_, read) = elements(xml);
             let text = |path: &str| one(&read, path).unwrap_or_default().to_owned();
@@ -84,12 +87,28 @@ impl Recount {
                     let branch = text("BranchTrackBlank/Main/BranchBan");
                     let track = text("BranchTrackBlank/Main/InvoiceTrack");
                     // A later report of a track takes the place of an earlier one.
-                    blanks.insert(format!("{branch} {track}"), (branch, interval(&read, &track)));
+                    let path = "BranchTrackBlank/Details/BranchTrackBlankItem";
+                    blanks.insert(format!("{branch} {track}"), (branch, interval(&read, &track, path)));
+                }
+                "E0401" if text("BranchTrack/Main/YearMonth") == period.mig() => {
+                    let [branch, track, begin, end] =
+                        ["BranchBan", "InvoiceTrack", "InvoiceBeginNo", "InvoiceEndNo"]
+                            .map(|name| text(&format!("BranchTrack/Main/{name}")));
+                    let has = interval(&read, &track, "BranchTrack/Details/BranchTrackItem");
+                    let row = format!("{track}{begin}")..=format!("{track}{end}");
+                    if let Some(stray) = has.iter().find(|number| !row.contains(*number)) {
+                        this.faults.push(format!("{stray} is not of the row {row:?}"));
+                    }
+                    // Of one row and branch a later one takes the place of an earlier one.
+                    shared.insert(format!("{branch} {track}{begin}"), (branch, has));
                 }
                 _ => {}
             }
         }
         this.gather(live, allowances, blanks);
+        for (branch, numbers) in shared.into_values() {
+            this.sellers.entry(branch).or_default().shared.extend(numbers);
+        }
         this
     }
 
@@ -176,8 +195,8 @@ fn allowance(read: &[Element]) -> (String, String, Money) {
 }
 
 /// Every number of every interval.
-fn interval(read: &[Element], track: &str) -> BTreeSet<String> {
-    let ends = |name: &str| all(read, &format!("BranchTrackBlank/Details/BranchTrackBlankItem/{name}"));
+fn interval(read: &[Element], track: &str, path: &str) -> BTreeSet<String> {
+    let ends = |name: &str| all(read, &format!("{path}/{name}"));
     let mut numbers = BTreeSet::new();
     for (begin, end) in ends("InvoiceBeginNo").iter().zip(ends("InvoiceEndNo")) {
         let (begin, end): (u32, u32) = (begin.parse().unwrap(), end.parse().unwrap());

@@ -108,6 +108,8 @@ pub struct Shops {
     dice: Rng,
     clock: Arc<SimClock>,
     allotted: Vec<AllocationRow>,
+    /// Books of the head office that the branch was given.
+    given: Vec<(Period, Span)>,
     /// The handheld's book of the running period.
     lent: Option<RangeId>,
     /// How many of the handheld's messages were brought back.
@@ -137,8 +139,8 @@ impl Shops {
             store.ask(request::TillPut { till, new: true }).unwrap();
         }
         let dice = Rng::with_seed(seed);
-        let (allotted, lent, brought, is_till_lost) = (Vec::new(), None, 0, false);
-        Self { store, handheld, dice, clock, allotted, lent, brought, is_till_lost }
+        let (allotted, given, lent, brought, is_till_lost) = (Vec::new(), Vec::new(), None, 0, false);
+        Self { store, handheld, dice, clock, allotted, given, lent, brought, is_till_lost }
     }
 
     fn pass_to(&self, time: &str, period: Period, day: u32) {
@@ -147,7 +149,7 @@ impl Shops {
         self.clock.pass_s(then.unix() - self.clock.now().unix());
     }
 
-    /// The platform's file comes in, books are given to tills and departments, and one goes to the handheld.
+    /// The platform's file comes in, books are given to tills, departments and the branch, and one goes to the handheld.
     pub fn begin(&mut self, period: Period, size: Size, platform: &mut Platform) {
         self.pass_to("07:00:00", period, 0);
         let track = TRACKS[period.odd_month() as usize / 2];
@@ -172,6 +174,10 @@ impl Shops {
         let own = if self.is_till_lost { "T1" } else { "T2" };
         self.store.ask(request::RangeTill { ids: vec![ids[1]], till: Some(till(own)) }).unwrap();
         self.store.ask(request::RangeDept { ids: vec![ids[2]], dept: DeptCode::parse("D2") }).unwrap();
+        let branch = CompanyCode::parse("2").unwrap();
+        let allot = request::RangeAllot { ids: vec![ids[ids.len() - 2]], to: branch };
+        let given = self.store.ask(allot).unwrap().swap_remove(0).range;
+        self.given.push((period, given.span));
         let lend = request::RangeLend {
             ids: vec![*ids.last().unwrap()],
             to: text("手持機1"),
@@ -358,12 +364,14 @@ impl Shops {
             assert!(self.store.ask(request::PeriodClose(period)).is_err(), "a book is away");
             self.bring_back(platform);
         }
+        self.store.ask(request::AllotmentsReport { period, by_hand: false }).unwrap();
         self.store.ask(request::BlanksReport { period, by_hand: false }).unwrap();
         let close = self.store.ask(request::PeriodClose(period));
         assert!(close.is_err(), "its blanks are not confirmed");
         platform.round(&self.store);
         let state = self.store.ask(request::PeriodState(period)).unwrap();
         assert_eq!((state.unreported, state.missing.as_slice()), (0, &[][..]), "{period}");
+        assert_eq!(self.store.ask(request::AllotmentsOpen).unwrap(), [], "{period}");
         self.store.ask(request::PeriodClose(period)).unwrap();
         for RangeRow { range, .. } in self.store.ranges(period) {
             let equation = Equation::of(&range);
@@ -409,15 +417,27 @@ impl Shops {
         rows(&self.handheld, period, None).into_iter().map(|row| row.invoice.number.to_string()).collect()
     }
 
-    /// Every number that was allotted to a seller.
+    /// What the branch was given in a period.
+    fn given(&self, period: Period) -> BTreeSet<String> {
+        let of = self.given.iter().filter(|(of, _)| *of == period);
+        of.flat_map(|(_, span)| numbers(*span)).collect()
+    }
+
+    /// What the platform is to know of a seller's share of the head office's row.
+    pub fn shared(&self, period: Period, seller: &str) -> BTreeSet<String> {
+        if seller == HEAD { self.allotted(period, HEAD) } else { self.given(period) }
+    }
+
+    /// Every number that a seller has: what it was allotted, and what it was given of that or gave.
     pub fn allotted(&self, period: Period, seller: &str) -> BTreeSet<String> {
+        let (own, given) = (self.rows(period, seller), self.given(period));
+        if seller == HEAD { &own - &given } else { &own | &given }
+    }
+
+    fn rows(&self, period: Period, seller: &str) -> BTreeSet<String> {
         let of = |row: &&AllocationRow| row.period == period && row.ubn.to_string() == seller;
         let rows = self.allotted.iter().filter(of);
-        rows.flat_map(|row| {
-            let track = row.span.track;
-            (row.span.begin().value()..row.span.past_end()).map(move |serial| format!("{track}{serial:08}"))
-        })
-        .collect()
+        rows.flat_map(|row| numbers(row.span)).collect()
     }
 
     /// What the store says, by seller.
@@ -457,6 +477,10 @@ impl Shops {
     pub fn doctor(&self) -> DoctorReport {
         self.store.ask(request::Doctor { quick: false }).unwrap()
     }
+}
+
+fn numbers(span: Span) -> impl Iterator<Item = String> {
+    (span.begin().value()..span.past_end()).map(move |serial| format!("{}{serial:08}", span.track))
 }
 
 fn days(period: Period) -> TimeSpan {

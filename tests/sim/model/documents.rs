@@ -51,8 +51,8 @@ impl Model {
                 DocumentId { kind: MessageKind::F0401, count: issue, ..*id }
             }
             MessageKind::G0501 => DocumentId { kind: MessageKind::G0401, ..*id },
-            // Nobody here ends a period.
-            MessageKind::E0402 => return false,
+            // Nobody here ends a period, or has branches.
+            MessageKind::E0402 | MessageKind::E0401 => return false,
         };
         self.documents.get(&before).is_some_and(|before| before.state == DeliveryKind::Confirmed)
     }

@@ -86,7 +86,7 @@ pub fn all(shop: &Shop<'_>, period: Period) -> Result<Vec<BlankRow>, CliFailure>
 }
 
 /// The folder, made where it is not there.
-fn folder_at(lang: Lang, folder: &Path) -> Result<PathBuf, CliFailure> {
+pub fn folder_at(lang: Lang, folder: &Path) -> Result<PathBuf, CliFailure> {
     let fault = |error: std::io::Error| CliFailure::Fault(file_fault(lang, folder, &error));
     let folder = std::path::absolute(folder).map_err(fault)?;
     match std::fs::create_dir(&folder) {
@@ -100,8 +100,13 @@ fn write(lang: Lang, folder: &Path, row: &BlankRow) -> Result<PathBuf, CliFailur
     let TrackOf { branch, tax_kind, period, track, .. } = row.report.of;
     let path = folder.join(format!("E0402-{branch}-{}-{track}-{}.xml", period.mig(), tax_kind.word()));
     let bytes = e0402(&row.report).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
+    write_file(lang, path, &bytes)
+}
+
+/// Writes a message where one of an earlier run may lie.
+pub fn write_file(lang: Lang, path: PathBuf, bytes: &[u8]) -> Result<PathBuf, CliFailure> {
     let written = make_anew(&path, MODE_USUAL).and_then(|mut file| {
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     written.map_err(|error| CliFailure::Fault(file_fault(lang, &path, &error)))?;

@@ -5,7 +5,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
-use crate::cli::verb::book::{calendar, forecast, form, office, rehearsal};
+use crate::cli::verb::book::{allot, calendar, forecast, form, office, rehearsal};
 use crate::domain::{
     CleanText, CompanyCode, DeptCode, Equation, Holder, Missing, Moment, NumberState, Period, Range, RangeId,
     Serial, TillCode, Track, over_from, roc_date,
@@ -25,6 +25,8 @@ pub enum Verb {
     End(EndArgs),
     /// Close a period; refused while anything is missing, which is named.
     Close(PeriodArgs),
+    /// Tell the platform which books of the head office its branches have (E0401): through Turnkey, or as files.
+    Allotments(allot::ReportArgs),
     /// When numbers are used up, until when to ask for more, how many books the next period needs.
     Forecast(forecast::Args),
     /// The figures of the tax office's form, needed where the platform says 已達取號上限 or 沒有可取用的本數.
@@ -108,6 +110,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
             shop.act(request::PeriodClose(args.period))?;
             tell(shop, args.period, closing::not_ended)
         }),
+        Verb::Allotments(args) => allot::report(context, &args),
         Verb::Forecast(args) => forecast::run(context, &args),
         Verb::Form(args) => form::run(context, &args),
         Verb::Count(args) => form::count(context, &args),

@@ -6,12 +6,14 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, clean, remark, write_bytes};
 use crate::cli::value::{self, Which};
+use crate::cli::verb::book::allot::all as of_branches;
 use crate::cli::verb::book::blanks::all as of_period;
 use crate::domain::{
-    Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Period, Sender, ToldBlanks,
+    Content, DeliveryRefusal, Document, DocumentId, Invoice, MessageKind, Period, Sender, ToldAllotment,
+    ToldBlanks,
 };
 use crate::mig::{self, Fault};
-use crate::protocol::{BlankRow, NumberLife, request};
+use crate::protocol::{AllotmentRow, BlankRow, NumberLife, request};
 use crate::text;
 use std::path::PathBuf;
 
@@ -20,7 +22,8 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(flatten)]
     which: Which,
-    /// Which message: F0401, F0501, F0701, G0401, G0501; E0402 by the number that its report begins with.
+    /// Which message: F0401, F0501, F0701, G0401, G0501; E0402 by the number that its report begins with, E0401 by that of its
+    /// document.
     #[arg(long, value_parser = value::message_kind, default_value = "F0401")]
     message: MessageKind,
     /// Which of that message, from 1: the void, the cancellation or the allowance; the newest if not given.
@@ -52,8 +55,10 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 
 fn document(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
     let Which { number, period } = args.which;
-    if args.message == MessageKind::E0402 {
-        return blanks(shop, args);
+    match args.message {
+        MessageKind::E0402 => return blanks(shop, args),
+        MessageKind::E0401 => return allotment(shop, args),
+        _ => {}
     }
     let invoice = shop.ask(request::Invoice { number, period })?.invoice;
     let (number, period) = (invoice.number, invoice.period);
@@ -94,6 +99,29 @@ fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
     Ok(Document { id, sender, content: Content::Blanks(Box::new(told)) })
 }
 
+/// What a branch has, as it was queued last under that number.
+fn allotment(shop: &Shop<'_>, args: &Args) -> Result<Document, CliFailure> {
+    let Which { number, period } = args.which;
+    let info = shop.info()?;
+    let period = shop.period_of(period, info.now)?;
+    let wanted = DocumentId { number, period, kind: args.message, count: args.nth.unwrap_or(1) };
+    let missing = || CliFailure::of(shop.lang, DeliveryRefusal::NoSuchDocument(wanted));
+    let is_it = |row: &AllotmentRow| {
+        let id = row.delivery.as_ref().map(|row| row.document);
+        row.same && id.is_some_and(|id| id.number == number && args.nth.is_none_or(|nth| nth == id.count))
+    };
+    let row = of_branches(shop, period)?.into_iter().find(is_it).ok_or_else(missing)?;
+    let id = row.delivery.as_ref().ok_or_else(missing)?.document;
+    let head = row.allotment.of.head;
+    let company =
+        shop.companies(None)?.into_iter().find(|company| company.ubn == head).ok_or_else(missing)?;
+    let sender = Sender::of(&company, head);
+    let (code, state, at) = (company.code, company.state, info.now);
+    let allotment = row.allotment;
+    let told = ToldAllotment { allotment, document: id, company: code, company_state: state, at };
+    Ok(Document { id, sender, content: Content::Allotment(Box::new(told)) })
+}
+
 /// The fact of a document; `None` for one whose fact is gone: an invoice that was voided and issued anew.
 fn content(id: DocumentId, invoice: Invoice, life: &NumberLife) -> Option<Content> {
     match id.kind {
@@ -117,6 +145,6 @@ fn content(id: DocumentId, invoice: Invoice, life: &NumberLife) -> Option<Conten
             let allowance = life.allowances.iter().find(|allowance| allowance.number == number)?;
             Some(Content::Allowance(Box::new(allowance.clone())))
         }
-        MessageKind::E0402 => None,
+        MessageKind::E0402 | MessageKind::E0401 => None,
     }
 }

@@ -26,13 +26,14 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Roots of the messages that we send, and of Turnkey's packs of them.
-const MESSAGES: [&str; 7] = [
+const MESSAGES: [&str; 8] = [
     "Invoice",
     "CancelInvoice",
     "VoidInvoice",
     "Allowance",
     "CancelAllowance",
     "BranchTrackBlank",
+    "BranchTrack",
     "InvoiceEnvelope",
 ];
 /// What Turnkey itself could not read lies in folders of this name: it is no word of the platform.

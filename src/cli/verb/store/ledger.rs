@@ -163,6 +163,12 @@ fn what(act: &Act) -> String {
         Act::Book(BookAct::BlanksQueued(queued)) => {
             format!("{} {}", queued.told.document, queued.told.report.numbers())
         }
+        Act::Book(BookAct::Given { to, put, .. }) => {
+            format!("{to} {}", ranges(put, &[], &CleanText::default()))
+        }
+        Act::Book(BookAct::AllotmentQueued(queued)) => {
+            format!("{} {}", queued.told.document, queued.told.allotment.all_books())
+        }
         Act::Book(BookAct::PeriodClosed(closed)) => {
             format!("{} {}", closed.period, closed.figures.numbers)
         }

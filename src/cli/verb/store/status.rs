@@ -7,8 +7,8 @@ use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
     BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company, CompanyCode,
-    FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, PeriodReminder, Range, RangeStatus, Refusal,
-    Reminder, StoreRefusal, TaxKind, Ubn, blanks_until, reminders, supplied,
+    FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, Range, RangeStatus,
+    Refusal, Reminder, StoreRefusal, TaxKind, Ubn, UntoldAllotments, blanks_until, reminders, supplied,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -16,7 +16,7 @@ use crate::protocol::{
     RangeFilter, ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
-use crate::text::book::period as closing;
+use crate::text::book::{branches, period as closing};
 use crate::world::{Disk, RealDisk};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
@@ -65,6 +65,8 @@ enum Reason {
     Witness,
     /// Blanks of a period before are due.
     Blanks,
+    /// The platform is not told which books of the head office its branches have.
+    Allotments,
     /// The numbers of the next period can be fetched, and none is here.
     NextPeriod,
     /// A seller has no QR key: nothing that needs a slip is issued.
@@ -107,6 +109,8 @@ struct Kept {
     /// The periods before this one in which blanks are not reported or voided numbers wait, oldest first. Nothing of an older
     /// engine, as above.
     open: Vec<PeriodState>,
+    /// The periods of which something that branches have is not told. Nothing of an older engine, as above.
+    untold: Vec<UntoldAllotments>,
     /// What is to be done for the next period. Nothing of an older engine, as above.
     next: Vec<Reminder>,
     /// The first seller without a QR key that is good today, where the engine says so.
@@ -124,6 +128,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             dump: known(shop, request::Dump)?,
             upkeep: known(shop, request::Upkeep)?,
             open: known(shop, request::OpenPeriods)?.unwrap_or_default(),
+            untold: known(shop, request::AllotmentsOpen)?.unwrap_or_default(),
             next: next_period(shop)?,
             keyless: keyless(shop)?,
             early: known(shop, request::EarlyEnd)?.flatten(),
@@ -156,7 +161,9 @@ fn reasons(
         (Reason::Disk, of_disk(free)),
         (Reason::Mirror, of_mirror(kept.mirror.as_ref())),
         (Reason::Witness, unwitnessed),
-        (Reason::Blanks, of_blanks(info, upload, &kept.open)),
+        (Reason::Blanks, of_due(info, upload, unreported(kept).map(|of| of.period), Health::Healthy)),
+        // It is queued when books are given, so that something untold is a warning at once.
+        (Reason::Allotments, of_due(info, upload, kept.untold.iter().map(|of| of.period), Health::Warning)),
         (Reason::NextPeriod, of_next(info, upload, &kept.next)),
         (Reason::QrKey, kept.keyless.map_or(Health::Healthy, |_| Health::Critical)),
         (Reason::Voided, warned(voided(numbers, &kept.open) > 0)),
@@ -233,16 +240,21 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     }
 }
 
-/// Blanks are due by the 10th, and pressing from the 7th on; those of any period before, until they are reported.
-fn of_blanks(info: &StoreInfo, upload: &UploadStatus, open: &[PeriodState]) -> Health {
+/// What is due by the 10th is pressing from the 7th on, whatever period it is of, until it is reported; before that it is as bad as
+/// said.
+fn of_due(
+    info: &StoreInfo,
+    upload: &UploadStatus,
+    periods: impl Iterator<Item = Period>,
+    before: Health,
+) -> Health {
     if owes_nothing(info, &upload.link) {
         return Health::Healthy;
     }
-    let due = open.iter().filter(|state| state.unreported > 0);
-    let health = due.map(|state| match BlanksPressure::of(state.period, state.now) {
+    let health = periods.map(|period| match BlanksPressure::of(period, info.now) {
         BlanksPressure::Pressing | BlanksPressure::Over => Health::Critical,
         BlanksPressure::Due => Health::Warning,
-        BlanksPressure::Calm => Health::Healthy,
+        BlanksPressure::Calm => before,
     });
     health.max().unwrap_or(Health::Healthy)
 }
@@ -403,7 +415,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let ((remaining, barred), barred_until) = (numbers.first(), numbers.barred_until);
-    let Kept { fence, mirror, reading, dump, upkeep, open, next, keyless, early } = kept;
+    let Kept { fence, mirror, reading, dump, upkeep, open, next, untold, keyless, early } = kept;
     let voided = voided(numbers, open);
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
@@ -434,6 +446,7 @@ fn tell(
             blanks_due: list(unreported(kept), blanks_json),
             companies: list(&numbers.companies, left_json),
             withheld: numbers.withheld,
+            allotments: list(untold, untold_json),
         }
     };
     context.tell(told, |lang| {
@@ -453,6 +466,7 @@ fn tell(
         let unseen = trouble.map(|what| text::store::witness_trouble(lang, &what));
         let more = fenced.into_iter().chain(unseen).chain(waits_for).chain(late).chain(wrong);
         let due = unreported(kept).map(|state| blanks_line(lang, state));
+        let due = due.chain(untold.iter().map(|of| untold_line(lang, of, info.now)));
         let more = short(lang, numbers).into_iter().chain(more).chain(room).chain(copy).chain(due);
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
         let first = first_lines(lang, context, kept, (voided, numbers.withheld));
@@ -542,6 +556,17 @@ fn dump_json(dump: &DumpReport) -> Object {
 fn blanks_json(state: &PeriodState) -> Object {
     let pressure: &'static str = BlanksPressure::of(state.period, state.now).into();
     object! { period: state.period, unreported: state.unreported, until: blanks_until(state.period), pressure }
+}
+
+/// Messages about books of branches that are not told.
+fn untold_json(untold: &UntoldAllotments) -> Object {
+    let UntoldAllotments { period, messages, changed } = *untold;
+    object! { period, messages, changed, until: blanks_until(period) }
+}
+
+fn untold_line(lang: text::Lang, untold: &UntoldAllotments, now: Moment) -> String {
+    let (period, pressure) = (untold.period, BlanksPressure::of(untold.period, now));
+    branches::alarm(lang, period, untold.messages, &closing::until(period), pressure)
 }
 
 /// Numbers that ended before their period was over, with the code of what bars taking it back.

@@ -60,6 +60,11 @@ const ACTS: &[Act<Grid>] = &[
         .writes(domain::Deed::LendRanges)
         .when(can_lend)
         .verb("range lend"),
+    Deed::goes(Action::Branch, branch)
+        .also(Word::AlsoBranch)
+        .writes(domain::Deed::LendRanges)
+        .when(can_branch)
+        .verb("range allot"),
     Deed::goes(Action::Takings, |_, _| Next::Open(Door::Takings))
         .looks(domain::Deed::LookUpInvoices)
         .verb("takings"),
@@ -187,6 +192,33 @@ fn lend(grid: &mut Grid, _: &mut Shell) -> Next {
         Some(_) => Door::TakeBack(Box::new(row.range.clone())),
         None => Door::Lend(grid.chosen()),
     })
+}
+
+/// Unused books go to a branch, as many as are marked.
+fn can_branch(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
+    is_selected(grid, shell)?;
+    let is_group = !domain::heads_here(&shell.companies).is_empty();
+    WhyNot::unless(is_group, || Word::NoBranches.say(shell.lang))?;
+    each_chosen(grid, |row| {
+        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        let id = row.range.id;
+        if let Some(last) = row.range.last_issued() {
+            return barred::refused(shell, BookRefusal::RangeUsed { id, last: row.range.number(last) });
+        }
+        match row.range.allottable() {
+            Ok(()) => Ok(()),
+            Err(why) => barred::refused(shell, BookRefusal::NotAllottable { id, why }),
+        }
+    })
+}
+
+fn branch(grid: &mut Grid, shell: &mut Shell) -> Next {
+    // Where the head office has one branch alone, that is meant.
+    let branches = domain::heads_here(&shell.companies);
+    let mut codes = branches.keys();
+    let only = codes.next().filter(|_| codes.next().is_none());
+    let code = only.map(ToString::to_string).unwrap_or_default();
+    over(grid, |_| Door::Branch(grid.chosen(), code))
 }
 
 fn can_mark(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {

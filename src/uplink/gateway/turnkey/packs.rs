@@ -1,4 +1,4 @@
-//! Words about whole packs of messages that no word names (E0402): which file each of them is about. A word comes after its
+//! Words about whole packs of messages that no word names (E0402, E0401): which file each of them is about. A word comes after its
 //! file, each file is in one pack and each pack has one word; so where one file alone waits for a word, the word is about
 //! it, and where several do, as many good words as files are about all of them. Else nobody knows, and a person looks.
 //! The engine sends these messages one by one, so that there is a word for each.

@@ -1,13 +1,14 @@
-//! The report of blanks (E0402) that the platform's word about a pack is about. Such a word names nothing; but reports leave
+//! The report of blanks (E0402) or of a branch's books (E0401) that the platform's word about a pack is about. Such a word names nothing; but reports leave
 //! one by one, so that as a rule one alone waits for a word, and the pack's name says when it was made.
 //! Source: `turnkey.md` C and D; the name of a pack as Turnkey makes it.
 
 use crate::cli::context::Shop;
 use crate::cli::out::CliFailure;
+use crate::cli::verb::book::allot::all as of_branches;
 use crate::cli::verb::delivery::document::pages;
-use crate::domain::{Delivery, DeliveryState, DocumentId, Moment, Ubn};
+use crate::domain::{Delivery, DeliveryState, DocumentId, MessageKind, Moment, Ubn};
 use crate::mig::PackWord;
-use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, request};
+use crate::protocol::{AllotmentRow, DeliveryQuery, PAGE_ROWS_MAX, request};
 
 /// A pack may be made before its report is known to have been handed over: the file is taken first.
 const TAKEN_BEFORE_S: i64 = 60;
@@ -62,9 +63,16 @@ fn waits(row: &Delivery) -> bool {
     matches!(row.state, DeliveryState::Sending | DeliveryState::Accepted | DeliveryState::Unknown)
 }
 
-/// Whether one of the parties tells these blanks.
+/// Whether one of the parties tells it.
 fn is_of(shop: &Shop<'_>, parties: &[Ubn], row: &Delivery) -> Result<bool, CliFailure> {
     let period = row.document.period;
+    if row.document.kind == MessageKind::E0401 {
+        let is_it =
+            |told: &&AllotmentRow| told.delivery.as_ref().is_some_and(|it| it.document == row.document);
+        let rows = of_branches(shop, period)?;
+        let found = rows.iter().find(is_it).map(|told| told.allotment.of);
+        return Ok(found.is_some_and(|of| parties.contains(&of.branch) || parties.contains(&of.head)));
+    }
     let mut after = None;
     loop {
         let page = shop.ask(request::Blanks { period, after })?;
