@@ -140,7 +140,7 @@ pub use coverage::{AllotmentNews, AllottedSpan, Coverage, OwnedHow, OwnedPlace, 
 pub use day_check::DayCount;
 pub use delivery::{
     DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryKind, DeliveryMove, DeliveryState, Fingerprint, IN_ERR,
-    LinkTrouble, MoveKind, Outcome, ParkReason, Seen, SentMemory, delivery_words,
+    LinkTrouble, MoveKind, Outcome, ParkReason, REFUSED_AT_PLATFORM, Seen, SentMemory, delivery_words,
 };
 pub use document::{BUSINESS_DUE_S, CONSUMER_DUE_S, Content, Document, NewDocument, Sender, due};
 pub use document_id::{DocumentId, MessageKind};

@@ -4,6 +4,7 @@
 
 pub mod amego;
 mod envelope;
+pub mod found;
 mod loose;
 pub mod offline;
 pub mod own;

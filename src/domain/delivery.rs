@@ -4,8 +4,8 @@
 //! rejected and parked (a person decides).
 
 use super::{
-    CleanText, DocumentId, Misfit, Moment, NumberState, RangeId, TillCode, TurnkeyRule, Ubn, UploadMode,
-    text_that_fits, words,
+    CleanText, DocumentId, MessageKind, Misfit, Moment, NumberState, RangeId, TillCode, TurnkeyRule, Ubn,
+    UploadMode, WayNot, text_that_fits, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,15 @@ pub const DELIVERY_WORDS_CHARS_MAX: usize = 200;
 
 /// The code of a document whose file Turnkey put into `ERR`, beside which it leaves no reason.
 pub const IN_ERR: &str = "ERR";
+
+/// The codes of a document that a centre took and the platform then refused: ECPay's and OPay's `IIS_Turnkey_Status`, Amego's
+/// `status`. Neither comes with a reason. The centre keeps what it took, and takes no second one of the number.
+pub const REFUSED_AT_PLATFORM: [&str; 2] = ["E", "91"];
+
+/// The platform's code of a number that it has already (B2C發票重覆開立).
+const ISSUED_TWICE: &str = "E1003";
+/// What a refusal says where the number is there already, whatever its code: most codes are not public.
+const THERE_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已開立", "duplicate"];
 
 /// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
 pub fn delivery_words(raw: &str) -> CleanText {
@@ -96,6 +105,15 @@ pub enum ParkReason {
     ByHand,
     /// The platform tells of its number, and it never left from here: somebody else told it of that number.
     ToldUnsent,
+    /// The centre has it with other content, as it was before it was corrected, and takes no second one of its number.
+    CentreHasOld {
+        /// The centre's field that differs.
+        field: CleanText,
+        /// What it holds there.
+        theirs: CleanText,
+    },
+    /// It stands here, and at the centre it was undone by a message of this kind that never left from here.
+    UndoneThere(MessageKind),
 }
 
 impl DeliveryState {
@@ -141,21 +159,26 @@ impl DeliveryState {
 }
 
 impl Delivery {
-    /// True where it is certain that the platform has not got it: it was refused, was never sent, or was found off the
-    /// way before it was sent again.
-    pub fn is_surely_not_there(&self) -> bool {
+    /// Why it may not be corrected and told anew; `None` where it is certain that nobody has got it: it was refused at the
+    /// door, was never sent, or was found off the way before it was sent again.
+    pub fn held_there(&self) -> Option<WayNot> {
         match &self.state {
-            DeliveryState::Rejected { .. } | DeliveryState::Parked { why: ParkReason::ContentChanged } => {
-                true
-            }
-            DeliveryState::Parked { why: ParkReason::ToldUnsent } => false,
-            DeliveryState::Parked { .. } => self.fingerprint.is_none(),
+            DeliveryState::Rejected { code, words } => says_it_is_there(code, words).then_some(WayNot::Held),
+            DeliveryState::Parked { why: ParkReason::ContentChanged } => None,
+            DeliveryState::Parked {
+                why:
+                    ParkReason::CentreHasAnother { .. }
+                    | ParkReason::CentreHasOld { .. }
+                    | ParkReason::UndoneThere(_),
+            } => Some(WayNot::Held),
+            DeliveryState::Parked { why: ParkReason::ToldUnsent } => Some(WayNot::MayBeThere),
+            DeliveryState::Parked { .. } => self.fingerprint.map(|_| WayNot::MayBeThere),
             DeliveryState::Pending
             | DeliveryState::Sending
             | DeliveryState::Accepted
             | DeliveryState::Confirmed
             | DeliveryState::Unknown
-            | DeliveryState::Settled { .. } => false,
+            | DeliveryState::Settled { .. } => Some(WayNot::MayBeThere),
         }
     }
 
@@ -183,6 +206,15 @@ impl Delivery {
         }
         None
     }
+}
+
+/// Whether a refusal says that the number is there: the centre had taken it before the platform refused it, or one of its
+/// number was there before.
+fn says_it_is_there(code: &CleanText, words: &CleanText) -> bool {
+    let (code, words) = (code.as_str(), words.as_str());
+    REFUSED_AT_PLATFORM.contains(&code)
+        || code == ISSUED_TWICE
+        || THERE_WORDS.iter().any(|mark| words.contains(mark))
 }
 
 /// A document's row in the outbox.
@@ -237,6 +269,20 @@ pub enum Outcome {
     },
     /// Neither the document nor a word about it is left, although there should be: a person must look.
     NoTrace,
+    /// The centre has ours with other content, as it was before it was corrected: a person must look.
+    Outdated {
+        /// The centre's field that differs.
+        field: CleanText,
+        /// What it holds there.
+        theirs: CleanText,
+    },
+    /// The centre has it, and there it was undone. Whether that is news is told by what was undone here.
+    Undone {
+        /// By which message.
+        by: MessageKind,
+        /// The platform had it before.
+        confirmed: bool,
+    },
 }
 
 words!(
@@ -288,7 +334,7 @@ words!(
     Seen {
         /// It is there as we say it.
         There = "there",
-        /// It is not there, and may be sent again.
+        /// It is not there, and may be sent again. What the platform refused as it is waits to be corrected first.
         Absent = "absent",
         /// It was seen to in another way, and is not told any more.
         Done = "done",
@@ -330,6 +376,10 @@ impl DeliveryState {
             (_, Outcome::Differs { field, theirs }) => Self::Parked {
                 why: ParkReason::CentreHasAnother { field: field.clone(), theirs: theirs.clone() },
             },
+            (_, Outcome::Outdated { field, theirs }) => Self::Parked {
+                why: ParkReason::CentreHasOld { field: field.clone(), theirs: theirs.clone() },
+            },
+            (_, Outcome::Undone { by, .. }) => Self::Parked { why: ParkReason::UndoneThere(*by) },
             (Self::Rejected { .. }, Outcome::NoTrace) => return None,
             (_, Outcome::NoTrace) => Self::Parked { why: ParkReason::NoTrace },
             (_, Outcome::Accepted) => Self::Accepted,
@@ -420,14 +470,29 @@ mod tests {
             Outcome::Rejected { code: text("E0201"), words: text("no") },
             Outcome::Differs { field: text("total"), theirs: text("7") },
             Outcome::NoTrace,
+            Outcome::Outdated { field: text("buyer"), theirs: text("04595257") },
+            Outcome::Undone { by: MessageKind::F0501, confirmed: true },
         ];
         let another = || ParkReason::CentreHasAnother { field: text("total"), theirs: text("7") };
         let differs = || Some(parked(another()));
         let gone = || Some(parked(ParkReason::NoTrace));
+        let old =
+            || Some(parked(ParkReason::CentreHasOld { field: text("buyer"), theirs: text("04595257") }));
+        let undone = || Some(parked(ParkReason::UndoneThere(MessageKind::F0501)));
         let table = [
             (
                 Pending,
-                [None, Some(Unknown), Some(Accepted), Some(Confirmed), Some(rejected()), differs(), gone()],
+                [
+                    None,
+                    Some(Unknown),
+                    Some(Accepted),
+                    Some(Confirmed),
+                    Some(rejected()),
+                    differs(),
+                    gone(),
+                    old(),
+                    undone(),
+                ],
             ),
             (
                 Sending,
@@ -439,22 +504,50 @@ mod tests {
                     Some(rejected()),
                     differs(),
                     gone(),
+                    old(),
+                    undone(),
                 ],
             ),
             (
                 Unknown,
-                [Some(Pending), None, Some(Accepted), Some(Confirmed), Some(rejected()), differs(), gone()],
+                [
+                    Some(Pending),
+                    None,
+                    Some(Accepted),
+                    Some(Confirmed),
+                    Some(rejected()),
+                    differs(),
+                    gone(),
+                    old(),
+                    undone(),
+                ],
             ),
-            (Accepted, [Some(Unknown), None, None, Some(Confirmed), Some(rejected()), differs(), gone()]),
-            (rejected(), [None, None, Some(Accepted), Some(Confirmed), None, differs(), None]),
+            (
+                Accepted,
+                [
+                    Some(Unknown),
+                    None,
+                    None,
+                    Some(Confirmed),
+                    Some(rejected()),
+                    differs(),
+                    gone(),
+                    old(),
+                    undone(),
+                ],
+            ),
+            (
+                rejected(),
+                [None, None, Some(Accepted), Some(Confirmed), None, differs(), None, old(), undone()],
+            ),
             (
                 parked(ParkReason::Person(text("by hand"))),
-                [None, None, None, Some(Confirmed), None, None, None],
+                [None, None, None, Some(Confirmed), None, None, None, None, None],
             ),
-            (Confirmed, [None, None, None, None, None, None, None]),
+            (Confirmed, [const { None }; 9]),
             (
                 DeliveryState::Settled { words: text("by hand") },
-                [None, None, None, Some(Confirmed), None, None, None],
+                [None, None, None, Some(Confirmed), None, None, None, None, None],
             ),
         ];
         assert_eq!(table.len(), DeliveryKind::ALL.len());
@@ -463,5 +556,60 @@ mod tests {
                 assert_eq!(state.after(outcome), expected, "{state:?} and {outcome:?}");
             }
         }
+    }
+
+    fn row(state: DeliveryState, fingerprint: Option<Fingerprint>) -> Delivery {
+        Delivery {
+            document: DocumentId {
+                number: crate::domain::Number::parse("AB10000000").unwrap(),
+                period: crate::domain::Period::parse("11511").unwrap(),
+                kind: MessageKind::F0401,
+                count: 1,
+            },
+            range: RangeId(1),
+            till: None,
+            mode: UploadMode::Auto,
+            at: Moment::default(),
+            due: Moment::default(),
+            state,
+            since: Moment::default(),
+            tries: 1,
+            fingerprint,
+        }
+    }
+
+    #[test]
+    fn only_what_nobody_has_is_corrected_under_its_number() {
+        let refused = |code: &str, words: &str| {
+            let state = DeliveryState::Rejected { code: text(code), words: text(words) };
+            row(state, Some([0; 32])).held_there()
+        };
+        for (code, words) in [("99", "第1筆 載具號碼不存在"), ("E0201", "買方不明"), ("", ""), ("9", "E")]
+        {
+            assert_eq!(refused(code, words), None, "{code} {words}");
+        }
+        for (code, words) in [
+            ("91", ""),
+            ("E", ""),
+            ("E1003", ""),
+            ("E0201", "訊息重複"),
+            ("99", "指定發票號碼 已存在開立"),
+            ("5000099", "發票號碼重覆"),
+        ] {
+            assert_eq!(refused(code, words), Some(WayNot::Held), "{code} {words}");
+        }
+        let parked = |why, sent| row(DeliveryState::Parked { why }, sent).held_there();
+        let (field, theirs) = (text("buyer"), text("04595257"));
+        let old = ParkReason::CentreHasOld { field: field.clone(), theirs: theirs.clone() };
+        let another = ParkReason::CentreHasAnother { field, theirs };
+        for why in [old, another, ParkReason::UndoneThere(MessageKind::F0501)] {
+            assert_eq!(parked(why, None), Some(WayNot::Held));
+        }
+        let person = || ParkReason::Person(text("等會計"));
+        assert_eq!(
+            [parked(person(), None), parked(person(), Some([0; 32]))],
+            [None, Some(WayNot::MayBeThere)]
+        );
+        assert_eq!(parked(ParkReason::ContentChanged, Some([0; 32])), None);
     }
 }

@@ -34,6 +34,8 @@ pub enum WayNot {
     Voided(Moment),
     /// A live allowance stands on it.
     HasAllowance,
+    /// One of its number is there, as it went or another's, and no second one is taken.
+    Held,
 }
 
 /// One way, open or not.
@@ -52,8 +54,8 @@ pub struct WayOffer {
 pub struct StuckFacts {
     /// It is the F0401 of the issue that stands.
     pub is_invoice: bool,
-    /// The platform has surely not got it.
-    pub not_there: bool,
+    /// Why it is not corrected and told anew, for it is there or may be.
+    pub held: Option<WayNot>,
     /// The last second of corrections in its period.
     pub until: Moment,
     /// When its invoice was cancelled.
@@ -77,10 +79,7 @@ impl StuckFacts {
         let voided = self.voided.map(WayNot::Voided);
         let over = (now > self.until).then_some(WayNot::Over(self.until));
         let (until, why_not) = match way {
-            Way::Correct => {
-                let unsure = (!self.not_there).then_some(WayNot::MayBeThere);
-                (Some(self.until), other.or(voided).or(over).or(unsure))
-            }
+            Way::Correct => (Some(self.until), other.or(voided).or(over).or(self.held)),
             Way::Again => (None, (!self.carried).then_some(WayNot::NotCarried)),
             Way::Settle => (None, None),
             Way::Cancel => {
@@ -100,7 +99,7 @@ mod tests {
     fn facts() -> StuckFacts {
         StuckFacts {
             is_invoice: true,
-            not_there: true,
+            held: None,
             until: Moment::from_unix(1_000),
             cancelled: None,
             voided: None,
@@ -125,8 +124,9 @@ mod tests {
         let (none, at) = (None, Moment::from_unix(500));
         let of = |facts| why(facts, 900);
         let is = |reason| Some(reason);
-        let unsure = StuckFacts { not_there: false, ..facts() };
-        assert_eq!(of(unsure), [is(WayNot::MayBeThere), none, none, none]);
+        for held in [WayNot::MayBeThere, WayNot::Held] {
+            assert_eq!(of(StuckFacts { held: is(held), ..facts() }), [is(held), none, none, none]);
+        }
         let other = StuckFacts { is_invoice: false, ..facts() };
         assert_eq!(of(other), [is(WayNot::NoInvoice), none, none, is(WayNot::NoInvoice)]);
         let uncarried = StuckFacts { carried: false, ..facts() };

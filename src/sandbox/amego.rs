@@ -4,7 +4,7 @@
 
 use super::book::{Book, Dialect};
 use super::centre::{Centre, Said, Taken};
-use super::checks::is_unknown_carrier;
+use super::checks::{is_refused, is_undone, is_unknown_carrier};
 use super::faults::{FaultKind, Throw};
 use super::heard::of_amego;
 use super::refused::{
@@ -14,10 +14,11 @@ use super::terms::{APP_KEY, CLOCK_OFF_S};
 use super::together;
 use crate::domain::{MessageKind, Moment, Number};
 use crate::wire::amego::{
-    Answered, AskAllowance, AskBarcode, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD, FORM_TIME_S,
-    Form, IN_USE, LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST, STATUS_DONE, Standing, Taken as TakenRow,
-    TrackLayer, answer_of, path, sign,
+    Answered, AskAllowance, AskBarcode, AskContent, AskInvoice, AskTracks, BY_SHOP, CentreTime, DONE, FIELD,
+    FORM_TIME_S, Form, IN_USE, LAYER_ALLOTTED, LAYER_GIVEN, LAYER_LIST, NOT_FOUND, STATUS_DONE, STATUS_ERROR,
+    Standing, Taken as TakenRow, TrackLayer, answer_of, path, sign,
 };
+use crate::wire::found::InvoiceFound;
 use crate::wire::{Code, Loose};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,6 +48,7 @@ pub(super) fn answer(centre: &Centre, path: &str, body: &str, throw: &Throw) -> 
         path::ALLOW => MessageKind::G0401,
         path::CANCEL_ALLOWANCE => MessageKind::G0501,
         path::STATUS => return standings(centre, &form.data),
+        path::QUERY => return content(centre, &form.data),
         path::ALLOWANCE_STATUS => return allowance_standings(centre, &form.data),
         path::TRACKS => return tracks(centre, &form.data),
         path::BARCODE => return barcode(&form.data),
@@ -135,16 +137,20 @@ fn standings(centre: &Centre, data: &str) -> Said {
     found(centre, data, absent, |book, asked: &AskInvoice| {
         let number = Number::parse(&asked.invoice_number).ok()?;
         let invoice = book.invoice(number)?;
+        let carrier = invoice.says.carrier();
         let (kind, taken_at) = match book.cancel_of(number) {
             Some(cancelled) => (MessageKind::F0501, cancelled.taken_at),
+            None if is_undone(carrier) => (MessageKind::F0501, invoice.taken_at),
             None => (MessageKind::F0401, invoice.taken_at),
         };
+        let refused = is_refused(carrier) && centre.is_confirmed(taken_at);
         Some(Standing {
             invoice_number: Some(Loose(asked.invoice_number.clone())),
             allowance_number: None,
             kind: kind.as_str().into(),
-            status: status(centre, taken_at),
+            status: if refused { Code(STATUS_ERROR) } else { status(centre, taken_at) },
             total_amount: Some(Code(invoice.total)),
+            tax_amount: None,
         })
     })
 }
@@ -163,8 +169,45 @@ fn allowance_standings(centre: &Centre, data: &str) -> Said {
             kind: kind.as_str().into(),
             status: status(centre, taken_at),
             total_amount: Some(Code(allowance.total)),
+            tax_amount: Some(Code(allowance.tax)),
         })
     })
+}
+
+/// What an invoice says (live fixture of paid-tw/einvoice): the thing itself, no list. An unknown one is answered as ours: no
+/// source shows that.
+fn content(centre: &Centre, data: &str) -> Said {
+    let Ok(asked) = serde_json::from_str::<AskContent>(data) else { return said("no_array") };
+    let number = Number::parse(&asked.invoice_number).ok();
+    match centre.look(|book| number.and_then(|number| book.invoice(number)).cloned()) {
+        Err(why) => Said::Broken(why),
+        Ok(None) => plain(NOT_FOUND, ""),
+        Ok(Some(invoice)) => {
+            let (at, says) = (invoice.issued_at.taipei(), &invoice.says);
+            let data = InvoiceFound {
+                invoice_number: Loose(invoice.number.to_string()),
+                invoice_date: Loose(at.format("%Y%m%d").to_string()),
+                invoice_time: Loose(at.format("%H:%M:%S").to_string()),
+                random_number: Loose(invoice.random.to_string()),
+                order_id: says.key().into(),
+                total_amount: Some(Code(invoice.total)),
+                buyer_identifier: Some(says.buyer().into()),
+                carrier_type: Some(says.carrier_type().into()),
+                carrier_id1: Some(says.carrier().into()),
+                npoban: Some(says.donation().into()),
+                ..InvoiceFound::default()
+            };
+            Said::json(&One { code: Code(DONE), msg: Loose::default(), data })
+        }
+    }
+}
+
+/// An answer with one thing.
+#[derive(Serialize)]
+struct One {
+    code: Code,
+    msg: Loose,
+    data: InvoiceFound,
 }
 
 fn status(centre: &Centre, taken_at: Moment) -> Code {

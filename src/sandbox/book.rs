@@ -52,6 +52,7 @@ pub(super) enum Fact {
     Allow {
         number: String,
         total: i64,
+        tax: i64,
         of: Vec<(Number, i64)>,
     },
     CancelAllowance {
@@ -64,12 +65,9 @@ pub(super) enum Fact {
 pub(super) struct Issue {
     pub(super) number: Number,
     pub(super) at: Moment,
-    /// The caller's own key.
-    pub(super) key: String,
     pub(super) random: RandomCode,
     pub(super) total: i64,
-    pub(super) carrier: String,
-    pub(super) donation: String,
+    pub(super) says: Says,
     pub(super) quantities: Vec<Decimal>,
     /// What the lines come to.
     pub(super) lines: Decimal,
@@ -99,14 +97,54 @@ impl Fact {
     }
 }
 
+/// Who an invoice is for and where it goes, in the words it was told in and in one text, for a day has many of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Says(Box<str>);
+
+impl Says {
+    /// Of the caller's key, the buyer, the carrier's type and number, the donation code. A value with the separator in it is
+    /// none that a centre takes.
+    pub(super) fn of(fields: [&str; 5]) -> Option<Self> {
+        let plain = fields.iter().all(|field| !field.contains(Self::SEPARATOR));
+        plain.then(|| Self(fields.join(Self::SEPARATOR).into()))
+    }
+
+    const SEPARATOR: &str = "\t";
+
+    fn field(&self, place: usize) -> &str {
+        self.0.split(Self::SEPARATOR).nth(place).unwrap_or_default()
+    }
+
+    pub(super) fn key(&self) -> &str {
+        self.field(0)
+    }
+
+    pub(super) fn buyer(&self) -> &str {
+        self.field(1)
+    }
+
+    pub(super) fn carrier_type(&self) -> &str {
+        self.field(2)
+    }
+
+    pub(super) fn carrier(&self) -> &str {
+        self.field(3)
+    }
+
+    pub(super) fn donation(&self) -> &str {
+        self.field(4)
+    }
+}
+
 /// An invoice that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Invoice {
     pub(super) number: Number,
     pub(super) issued_at: Moment,
     pub(super) taken_at: Moment,
     pub(super) random: RandomCode,
     pub(super) total: i64,
+    pub(super) says: Says,
 }
 
 /// A cancellation that was taken.
@@ -121,6 +159,7 @@ pub(super) struct Cancelled {
 pub(super) struct Allowance {
     pub(super) taken_at: Moment,
     pub(super) total: i64,
+    pub(super) tax: i64,
     pub(super) cancelled_at: Option<Moment>,
     of: Vec<(Number, i64)>,
 }
@@ -199,9 +238,9 @@ impl Book {
         match fact {
             Fact::Issue(issue) => {
                 let Some(place) = issue.place() else { return };
-                self.keys.insert(digest(&issue.key), place);
-                let Issue { number, at: issued_at, random, total, .. } = issue;
-                self.invoices.insert(place, Invoice { number, issued_at, taken_at, random, total });
+                self.keys.insert(digest(issue.says.key()), place);
+                let Issue { number, at: issued_at, random, total, says, .. } = issue;
+                self.invoices.insert(place, Invoice { number, issued_at, taken_at, random, total, says });
             }
             Fact::Cancel { number, reason } => {
                 self.cancels.insert(number, Cancelled { taken_at, reason });
@@ -217,11 +256,11 @@ impl Book {
             Fact::Blanks { key, .. } => {
                 self.blanks.insert(digest(&key), taken_at);
             }
-            Fact::Allow { number, total, of } => {
+            Fact::Allow { number, total, tax, of } => {
                 for (invoice, amount) in &of {
                     *self.allowed.entry(*invoice).or_default() += amount;
                 }
-                self.allowances.insert(number, Allowance { taken_at, total, cancelled_at: None, of });
+                self.allowances.insert(number, Allowance { taken_at, total, tax, cancelled_at: None, of });
             }
             Fact::CancelAllowance { number } => {
                 let Some(allowance) = self.allowances.get_mut(&number) else { return };

@@ -5,7 +5,7 @@ use super::refused::{
     BLANKS, NO_ALLOWANCE, NO_CARRIER, NO_DONATION, NO_INVOICE, NO_QUANTITY, NOT_ALLOTTED, NOT_CURRENT, ORDER,
     REPEATED, Refused, SUM, TOO_MUCH, ZERO,
 };
-use super::terms::{UNKNOWN_CARRIERS, UNKNOWN_DONATIONS};
+use super::terms::{REFUSED_CARRIERS, UNDONE_CARRIERS, UNKNOWN_CARRIERS, UNKNOWN_DONATIONS};
 use crate::domain::{AllocationRow, Moment, Number, Period};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::time::Duration;
@@ -28,13 +28,16 @@ pub(super) fn check(
     match fact {
         Fact::Issue(told) => {
             let place = told.place().ok_or(NOT_CURRENT)?;
-            if book.invoices.contains_key(&place) || book.of_key(&told.key).is_some() {
+            if book.invoices.contains_key(&place) || book.of_key(told.says.key()).is_some() {
                 return Err(REPEATED);
             }
             issue(book, told, allotted, now)
         }
         Fact::Cancel { number, .. } => {
-            book.invoice(*number).ok_or(NO_INVOICE)?;
+            let invoice = book.invoice(*number).ok_or(NO_INVOICE)?;
+            if is_undone(invoice.says.carrier()) {
+                return Err(REPEATED);
+            }
             book.cancels.get(number).map_or(Ok(()), |_| Err(REPEATED))
         }
         Fact::Blanks { key, .. } => book.blanks_of(key).map_or(Ok(()), |_| Err(REPEATED)),
@@ -87,6 +90,16 @@ pub(super) fn is_unknown_carrier(code: &str) -> bool {
     code.starts_with(UNKNOWN_CARRIERS)
 }
 
+/// Whether the platform refuses what is in this carrier, after it was taken here.
+pub(super) fn is_refused(code: &str) -> bool {
+    code.starts_with(REFUSED_CARRIERS)
+}
+
+/// Whether what is in this carrier was cancelled in this centre's own console.
+pub(super) fn is_undone(code: &str) -> bool {
+    code.starts_with(UNDONE_CARRIERS)
+}
+
 /// Whether a donation code is no body's here.
 pub(super) fn is_unknown_donation(code: &str) -> bool {
     code.starts_with(UNKNOWN_DONATIONS)
@@ -126,13 +139,14 @@ fn issue(book: &Book, told: &Issue, allotted: Option<&[AllocationRow]>, now: Mom
     if lines != Decimal::from(told.total) {
         return Err(SUM);
     }
-    if told.carrier.trim() != told.carrier {
+    let (carrier, donation) = (told.says.carrier(), told.says.donation());
+    if carrier.trim() != carrier {
         return Err(BLANKS);
     }
-    if is_unknown_carrier(&told.carrier) {
+    if is_unknown_carrier(carrier) {
         return Err(NO_CARRIER);
     }
-    if is_unknown_donation(&told.donation) {
+    if is_unknown_donation(donation) {
         return Err(NO_DONATION);
     }
     check_order(book, told, period)

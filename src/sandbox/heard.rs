@@ -1,6 +1,6 @@
 //! What a payload tells, whoever's dialect it is in.
 
-use super::book::{Dialect, Fact, Issue};
+use super::book::{Dialect, Fact, Issue, Says};
 use crate::domain::{MessageKind, Moment, Number, RandomCode};
 use crate::wire::amego::{CancelAllowance, CancelInvoice, CustomAllowance, CustomInvoice};
 use crate::wire::offline::{OfflineInvalid, OfflineIssue};
@@ -58,11 +58,15 @@ fn offline_issue(told: &OfflineIssue) -> Option<Fact> {
     Some(Fact::Issue(Issue {
         number: Number::parse(&told.invoice_no).ok()?,
         at: Moment::parse(&told.invoice_date)?,
-        key: told.relate_number.clone(),
         random: RandomCode::parse(&told.random_number.0)?,
         total: told.sales_amount.0,
-        carrier: told.carrier_num.0.clone(),
-        donation: told.love_code.0.clone(),
+        says: Says::of([
+            &told.relate_number,
+            told.customer_identifier.as_str(),
+            told.carrier_type.as_str(),
+            told.carrier_num.as_str(),
+            told.love_code.as_str(),
+        ])?,
         quantities: told.items.iter().map(|item| item.item_count.0).collect(),
         lines: told.items.iter().map(|item| item.item_amount.0).sum(),
     }))
@@ -84,7 +88,8 @@ pub(super) fn of_amego(kind: MessageKind, payload: &str) -> Option<Fact> {
                 Some((Number::parse(&item.original_invoice_number).ok()?, net + item.tax.0))
             });
             let of = of.collect::<Option<_>>()?;
-            Some(Fact::Allow { number: told.allowance_number, total: told.total_amount.0, of })
+            let (total, tax) = (told.total_amount.0, told.tax_amount.0);
+            Some(Fact::Allow { number: told.allowance_number, total, tax, of })
         }
         MessageKind::G0501 => {
             let told: CancelAllowance = serde_json::from_str(payload).ok()?;
@@ -100,11 +105,15 @@ fn amego_issue(told: &CustomInvoice) -> Option<Fact> {
     Some(Fact::Issue(Issue {
         number: Number::parse(&told.invoice_number).ok()?,
         at: Moment::parse(&format!("{year}-{month}-{day} {}", told.invoice_time))?,
-        key: told.order_id.0.clone(),
         random: RandomCode::parse(&told.random_number.0)?,
         total: told.total_amount.0,
-        carrier: told.carrier_id2.0.clone(),
-        donation: told.npoban.0.clone(),
+        says: Says::of([
+            told.order_id.as_str(),
+            told.buyer_identifier.as_str(),
+            told.carrier_type.as_str(),
+            told.carrier_id2.as_str(),
+            told.npoban.as_str(),
+        ])?,
         quantities: told.product_item.iter().map(|item| item.quantity.0).collect(),
         lines: told.product_item.iter().map(|item| item.amount.0).sum(),
     }))

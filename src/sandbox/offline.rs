@@ -3,7 +3,7 @@
 
 use super::book::{Book, Dialect, Invoice};
 use super::centre::{Centre, Said, Taken};
-use super::checks::{is_unknown_carrier, is_unknown_donation};
+use super::checks::{is_refused, is_undone, is_unknown_carrier, is_unknown_donation};
 use super::faults::{FaultKind, Throw};
 use super::heard::of_offline;
 use super::own;
@@ -28,6 +28,10 @@ const CLOSED: i64 = 10_000_010;
 const NOT_FOUND: i64 = 1_600_003;
 /// `RtnCode`: a payload that is no message; invented.
 const NO_MESSAGE: i64 = 9_900_001;
+/// `RtnCode` of a second cancellation, and its words (ECPay's stage, live in paid-tw/einvoice, 2026-08-01).
+const CANCELLED_BEFORE: (i64, &str) = (5_070_453, "該發票已被作廢過");
+/// The reason of what was cancelled in the console; invented.
+const CONSOLE: &str = "console";
 /// The platform's code E0102 is 9900102 here.
 const INVENTED: i64 = 9_900_000;
 /// Numbers of a book.
@@ -134,7 +138,7 @@ fn take(centre: &Centre, kind: MessageKind, payload: &str, throw: &Throw) -> Sai
     Said::json(&match centre.take(vec![(fact, payload)], Dialect::Offline, throw) {
         Taken::Yes => returned(SUCCESS, "成功", &name),
         Taken::No(_, refused) if refused == REPEATED && kind == MessageKind::F0501 => {
-            returned(code_of(&refused), "該發票已作廢", "")
+            returned(CANCELLED_BEFORE.0, CANCELLED_BEFORE.1, "")
         }
         Taken::No(_, refused) => {
             returned(code_of(&refused), &format!("{} {}", refused.code, refused.words), "")
@@ -158,18 +162,31 @@ fn find_issue(centre: &Centre, asked: &GetIssue) -> Result<IssueFound, String> {
             };
         };
         let done = centre.is_confirmed(invoice.taken_at);
-        let cancelled = book.cancel_of(invoice.number).is_some();
+        let says = &invoice.says;
+        let cancelled = book.cancel_of(invoice.number).is_some() || is_undone(says.carrier());
+        let or_none = |value: &str, none: &str| Some(if value.is_empty() { none } else { value }.into());
         IssueFound {
             code: Code(SUCCESS),
             words: "查詢成功".into(),
             number: Loose(invoice.number.to_string()),
-            relate_number: Loose(asked.relate_number.clone().unwrap_or_default()),
+            relate_number: says.key().into(),
+            // As i100 §13 has its example: zeros for no buyer, one for no donation.
+            buyer: or_none(says.buyer(), "0000000000"),
+            carrier_type: Some(says.carrier_type().into()),
+            carrier: Some(says.carrier().into()),
+            donation: or_none(says.donation(), "0"),
             issued_at: Loose(time_text(invoice.issued_at)),
-            total: Code(invoice.total),
+            total: Some(Code(invoice.total)),
+            issued: "1".into(),
             random_code: Loose(invoice.random.to_string()),
             cancelled: if cancelled { "1" } else { "0" }.into(),
             uploaded: if done { "1" } else { "0" }.into(),
-            platform: if done { "C" } else { "G" }.into(),
+            platform: match done {
+                true if is_refused(says.carrier()) => "E",
+                true => "C",
+                false => "G",
+            }
+            .into(),
             ..IssueFound::default()
         }
     })
@@ -188,14 +205,18 @@ fn asked_for<'a>(book: &'a Book, asked: &GetIssue) -> Option<&'a Invoice> {
 fn find_invalid(centre: &Centre, asked: &GetInvalid) -> Result<InvalidFound, String> {
     centre.look(|book| {
         let number = Number::parse(&asked.invoice_no).ok();
-        match number.and_then(|number| Some((number, book.cancel_of(number)?))) {
-            Some((number, cancelled)) => InvalidFound {
+        let invoice = number.and_then(|number| book.invoice(number));
+        let told = number.and_then(|number| book.cancel_of(number));
+        let told = told.map(|cancelled| (cancelled.reason.as_str(), cancelled.taken_at));
+        let undone = invoice.filter(|invoice| is_undone(invoice.says.carrier()));
+        match told.or(undone.map(|invoice| (CONSOLE, invoice.taken_at))) {
+            Some((reason, taken_at)) => InvalidFound {
                 code: Code(SUCCESS),
                 words: "查詢成功".into(),
-                number: Loose(number.to_string()),
-                cancelled_at: Loose(time_text(cancelled.taken_at)),
-                reason: cancelled.reason.as_str().into(),
-                uploaded: if centre.is_confirmed(cancelled.taken_at) { "1" } else { "0" }.into(),
+                number: asked.invoice_no.as_str().into(),
+                cancelled_at: Loose(time_text(taken_at)),
+                reason: reason.into(),
+                uploaded: if centre.is_confirmed(taken_at) { "1" } else { "0" }.into(),
             },
             None => InvalidFound {
                 code: Code(NOT_FOUND),

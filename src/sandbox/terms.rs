@@ -22,6 +22,11 @@ pub const APP_KEY: &str = "LJ-SANDBOX-KEY";
 pub(super) const CLOCK_OFF_S: i64 = 3_600;
 /// What a mobile bar code begins with that nobody was given here; invented.
 pub const UNKNOWN_CARRIERS: &str = "/000";
+/// What a mobile bar code begins with whose invoice this centre takes and the platform then refuses; invented.
+pub const REFUSED_CARRIERS: &str = "/00E";
+/// What a mobile bar code begins with whose invoice is cancelled in the centre's own console as soon as it is there;
+/// invented.
+pub const UNDONE_CARRIERS: &str = "/00C";
 /// What a donation code begins with that no body has here; invented.
 pub const UNKNOWN_DONATIONS: &str = "000";
 

@@ -14,8 +14,8 @@ pub mod uplink;
 pub use link::{trouble, way, way_of};
 
 use crate::domain::{
-    CleanText, Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, Misfit, Moment, MoveKind,
-    ParkReason,
+    CleanText, Delivery, DeliveryAct, DeliveryKind, DeliveryState, IN_ERR, MessageKind, Misfit, Moment,
+    MoveKind, ParkReason, REFUSED_AT_PLATFORM,
 };
 use crate::protocol::{Pressure, StuckPage, StuckRow, UploadStatus};
 use crate::text::Lang;
@@ -48,6 +48,21 @@ sentences! {
         ToldUnsent =>
             ["平台已有這個號碼，本機卻從未送出：請到平台查內容，再以 lj upload settle 註明"
             / "the platform knows this number, which never left from here: look up what it has there, then note it with `lj upload settle`"];
+        CentreHasOld { field, theirs } =>
+            ["加值中心有這一張，內容卻不同（{field} {theirs}）：是更正前的，或在後台改過。同號不會再收：請到加值中心後台改成與這裡相同，再以 lj upload settle --seen there 註明；後台刪除了就 --seen absent，會送這裡的內容"
+            / "the centre has this one with other content ({field} {theirs}): as it was before it was corrected, or changed at its back office. It takes no second one of the number: put it right there and note it with `lj upload settle --seen there`; where it was removed there, `--seen absent` sends what is here"];
+        UndoneThere(by) => (undone_there(lang, *by).to_owned());
+    }
+    fn undone_there(lang, by: MessageKind) => match by {
+        MessageKind::G0501 =>
+            ["加值中心已作廢這張折讓單，這裡仍有效，作廢不是從這裡送出的：請查是誰做的。確實作廢了就在這裡也作廢（lj allowance cancel），再以 lj upload retry 查詢；不該作廢就到加值中心處理，再以 lj upload settle 註明"
+            / "at the centre this allowance is cancelled, while it stands here, and the cancellation did not leave from here: find out who did it. If it is right, cancel it here too (`lj allowance cancel`) and ask again with `lj upload retry`; if not, see to it at the centre and note it with `lj upload settle`"];
+        MessageKind::F0701 =>
+            ["加值中心已註銷這張發票，這裡仍有效，註銷不是從這裡送出的：請查是誰做的，到加值中心看同號有沒有重開，再以 lj upload settle 註明"
+            / "at the centre this invoice is voided, while it stands here, and the void did not leave from here: find out who did it and whether the number was issued anew there, then note it with `lj upload settle`"];
+        MessageKind::F0401 | MessageKind::F0501 | MessageKind::G0401 | MessageKind::E0402 | MessageKind::E0401 =>
+            ["加值中心已作廢這張發票，這裡仍有效，作廢不是從這裡送出的：請查是誰做的。確實作廢了就在這裡也作廢（lj invoice cancel），再以 lj upload retry 查詢；不該作廢的，號碼已不能再用，同樣作廢後另開一張"
+            / "at the centre this invoice is cancelled, while it stands here, and the cancellation did not leave from here: find out who did it. If it is right, cancel it here too (`lj invoice cancel`) and ask again with `lj upload retry`; if not, the number is spent all the same: cancel it and issue another"];
     }
     /// A state in one word.
     pub words kind(DeliveryKind) {
@@ -199,6 +214,15 @@ pub fn state(lang: Lang, state: &DeliveryState) -> String {
                 "{word}: {code} {}",
                 lang.pick("Turnkey 退回（檔案在 ERR 資料夾）", "Turnkey refused it (its file is in ERR)")
             )
+        }
+        DeliveryState::Rejected { code, words }
+            if words.is_empty() && REFUSED_AT_PLATFORM.contains(&code.as_str()) =>
+        {
+            let why = lang.pick(
+                "加值中心已收、財政部平台退回；原因請看加值中心後台",
+                "the centre took it and the platform refused it; the centre's back office has the reason",
+            );
+            format!("{word}: {code} {why}")
         }
         DeliveryState::Rejected { code, words } if code.is_empty() => format!("{word}: {words}"),
         DeliveryState::Rejected { code, words } => format!("{word}: {code} {words}"),

@@ -317,6 +317,10 @@ refusals! { lang;
     | Delivery::MayBeThere(document) =>
         ["{document} 可能已在平台，不能直接更正。請先再送（lj upload retry），會先查詢。"
         / "{document} may be there, so it is not corrected unseen: `lj upload retry` asks about it first."];
+    HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
+    | Delivery::Held(document) =>
+        ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。"
+        / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
     | Delivery::VoidOpen(document) =>
         ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen）或沒有。"

@@ -48,7 +48,9 @@ impl Lagging {
                 Outcome::Confirmed
                 | Outcome::Rejected { .. }
                 | Outcome::Differs { .. }
-                | Outcome::NoTrace => {
+                | Outcome::NoTrace
+                | Outcome::Outdated { .. }
+                | Outcome::Undone { .. } => {
                     self.0.remove(document);
                 }
             }

@@ -26,6 +26,8 @@ pub mod path {
     pub const STATUS: &str = "/json/invoice_status";
     /// What became of allowances: an array.
     pub const ALLOWANCE_STATUS: &str = "/json/allowance_status";
+    /// What an invoice says: one at a time.
+    pub const QUERY: &str = "/json/invoice_query";
     /// What the ministry allotted for a period, and what of it the centre works with.
     pub const TRACKS: &str = "/json/track_all";
     /// Whether a mobile bar code exists.
@@ -148,8 +150,12 @@ pub struct Answered<T> {
     /// In words.
     #[serde(default)]
     pub msg: Loose,
-    /// One for each that was taken or found.
-    #[serde(default = "Vec::new")]
+    /// One for each that was taken or found; the one thing itself where one was asked for.
+    #[serde(
+        default = "Vec::new",
+        deserialize_with = "super::loose::rows",
+        bound(deserialize = "T: serde::de::DeserializeOwned")
+    )]
     pub data: Vec<T>,
 }
 
@@ -396,6 +402,23 @@ pub struct AskInvoice {
     pub invoice_number: String,
 }
 
+/// What does this invoice say?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AskContent {
+    /// `invoice`: by its number.
+    #[serde(rename = "type")]
+    pub by: String,
+    pub invoice_number: String,
+}
+
+impl AskContent {
+    /// By the number.
+    pub fn of(invoice_number: String) -> Self {
+        Self { by: "invoice".to_owned(), invoice_number }
+    }
+}
+
 /// What became of this allowance?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -419,6 +442,9 @@ pub struct Standing {
     /// Absent where nothing was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_amount: Option<Code>,
+    /// Of an allowance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_amount: Option<Code>,
 }
 
 /// `type` of a number that the centre does not know: a row like any other, with code 0 (document 1.2.0; live fixtures of
@@ -433,7 +459,8 @@ impl Standing {
     /// The row of what the centre does not know.
     pub fn absent(invoice_number: Option<Loose>, allowance_number: Option<Loose>) -> Self {
         let (status, total_amount) = (Code(ABSENT_STATUS), Some(Code(0)));
-        Self { invoice_number, allowance_number, kind: ABSENT.into(), status, total_amount }
+        let (kind, tax_amount) = (ABSENT.into(), None);
+        Self { invoice_number, allowance_number, kind, status, total_amount, tax_amount }
     }
 
     /// True where the row says that the centre has no such document.
@@ -449,6 +476,11 @@ impl Standing {
     /// True when the last message cancelled it.
     pub fn is_cancelled(&self) -> bool {
         self.kind.as_str().ends_with("0501")
+    }
+
+    /// True when the last message voided it (註銷).
+    pub fn is_voided(&self) -> bool {
+        self.kind.as_str().ends_with("0701")
     }
 }
 

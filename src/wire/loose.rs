@@ -2,7 +2,7 @@
 //! written in one. Figures never pass through floating point.
 
 use rust_decimal::Decimal;
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -74,6 +74,18 @@ impl<'de> Deserialize<'de> for Figure {
     }
 }
 
+/// A list, one thing without a list, or nothing, however that is written: missing, `null`, an empty text, `{}`.
+pub(super) fn rows<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(from)?;
+    let text = raw.get();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match bare.as_str() {
+        "null" | "\"\"" | "{}" => Ok(Vec::new()),
+        list if list.starts_with('[') => serde_json::from_str(text).map_err(D::Error::custom),
+        _ => serde_json::from_str(text).map(|one| vec![one]).map_err(D::Error::custom),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +112,21 @@ mod tests {
         assert!(serde_json::from_str::<Loose>("[1]").is_err());
         assert!(serde_json::from_str::<Code>("1.5").is_err());
         assert!(serde_json::from_str::<Figure>("\"x\"").is_err());
+    }
+
+    #[test]
+    fn a_list_is_read_however_an_empty_one_is_written() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct List {
+            #[serde(default, deserialize_with = "rows")]
+            data: Vec<Code>,
+        }
+        let read = |raw: &str| serde_json::from_str::<List>(raw).map(|list| list.data);
+        for none in ["{}", r#"{"data":null}"#, r#"{"data":""}"#, r#"{"data":[ ]}"#, r#"{"data": { } }"#] {
+            assert_eq!(read(none).unwrap(), [], "{none}");
+        }
+        assert_eq!(read(r#"{"data":[1,"2"]}"#).unwrap(), [Code(1), Code(2)]);
+        assert_eq!(read(r#"{"data":3}"#).unwrap(), [Code(3)]);
+        assert!(read(r#"{"data":"x"}"#).is_err());
     }
 }

@@ -344,14 +344,28 @@ pub struct IssueFound {
     pub number: Loose,
     #[serde(rename = "IIS_Relate_Number", default)]
     pub relate_number: Loose,
-    #[serde(rename = "IIS_Identifier", default)]
-    pub buyer: Loose,
+    /// Missing where it is not answered, zeros for none.
+    #[serde(rename = "IIS_Identifier", default, skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<Loose>,
+    #[serde(rename = "IIS_Customer_Name", default)]
+    pub buyer_name: Loose,
+    /// Empty for none, as the two that follow.
+    #[serde(rename = "IIS_Carrier_Type", default, skip_serializing_if = "Option::is_none")]
+    pub carrier_type: Option<Loose>,
+    #[serde(rename = "IIS_Carrier_Num", default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<Loose>,
+    #[serde(rename = "IIS_Love_Code", default, skip_serializing_if = "Option::is_none")]
+    pub donation: Option<Loose>,
     #[serde(rename = "IIS_Create_Date", default)]
     pub issued_at: Loose,
-    #[serde(rename = "IIS_Sales_Amount", default)]
-    pub total: Code,
+    #[serde(rename = "IIS_Sales_Amount", default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Code>,
     #[serde(rename = "IIS_Random_Number", default)]
     pub random_code: Loose,
+    /// `0` it was voided (註銷).
+    #[serde(rename = "IIS_Issue_Status", default)]
+    pub issued: Loose,
+    /// `1` it was cancelled.
     #[serde(rename = "IIS_Invalid_Status", default)]
     pub cancelled: Loose,
     #[serde(rename = "IIS_Upload_Status", default)]
@@ -411,7 +425,7 @@ pub struct GovWordsFound {
     pub rtn_code: Code,
     #[serde(default)]
     pub rtn_msg: Loose,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::loose::rows")]
     pub invoice_info: Vec<GovWord>,
 }
 

@@ -15,5 +15,7 @@ refusals! {
         MayBeThere(document: DocumentId) = "MAY_BE_THERE";
         /// A 註銷 must be at the platform before the number is issued anew: it is there, or it is sent again.
         VoidOpen(document: DocumentId) = "VOID_OPEN";
+        /// One of its number is at the centre or the platform, which takes no second one.
+        Held(document: DocumentId) = "HELD_THERE";
     }
 }

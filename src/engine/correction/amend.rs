@@ -4,7 +4,7 @@
 use crate::domain::{
     Author, CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, CheckedSale, Corrected, CorrectionAct,
     CorrectionRefusal, DeliveryRefusal, DeliveryState, Invoice, Moment, PrintJobId, Refusal, SaleLine,
-    SaleRefusal, SentMemory, StoreRefusal, TillRefusal, cancel_until, check_most, check_reason,
+    SaleRefusal, SentMemory, StoreRefusal, TillRefusal, WayNot, cancel_until, check_most, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{may_be_out, row_of};
@@ -21,9 +21,12 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
     let old = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
     check_open(rows, scene.now, &old)?;
     let row = row_of(rows, &old)?;
-    if !row.is_surely_not_there() {
-        let stuck = row.state.is_stuck();
-        let why = if stuck { DeliveryRefusal::MayBeThere } else { DeliveryRefusal::NotStuck };
+    if let Some(held) = row.held_there() {
+        let why = match held {
+            _ if !row.state.is_stuck() => DeliveryRefusal::NotStuck,
+            WayNot::Held => DeliveryRefusal::Held,
+            _ => DeliveryRefusal::MayBeThere,
+        };
         return Err(why(row.document).into());
     }
     if old.parties() == *to {

@@ -3,7 +3,8 @@
 use crate::domain::{
     BookAct, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove,
     DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason,
-    Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most, check_reason,
+    REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most,
+    check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
@@ -133,6 +134,7 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
     check_most(told.len() as u64, UPLOAD_BATCH_MAX)?;
     let mut heard: Vec<(Delivery, DeliveryState)> = Vec::new();
     for Told { document, outcome } in told {
+        let outcome = &as_it_stands_here(rows, document, outcome)?;
         let before = heard.iter_mut().find(|(row, _)| row.document == *document);
         match before {
             Some((_, stands)) => {
@@ -156,6 +158,31 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
         return Ok(Decision::put(DeliveryAct::Collided { moves, withheld }, scene.now));
     }
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Told, moves }, scene.now).unless(none))
+}
+
+/// What was undone at the centre and here alike is at the centre as it should be.
+fn as_it_stands_here<R: Queries>(
+    rows: &R,
+    id: &DocumentId,
+    outcome: &Outcome,
+) -> Result<Outcome, StoreFault> {
+    let &Outcome::Undone { by, confirmed } = outcome else { return Ok(outcome.clone()) };
+    let voided = || rows.voided(id.number, id.period, id.count).map(|voided| voided.is_some());
+    let undone = match by {
+        MessageKind::F0501 => rows.cancellation(id.number, id.period)?.is_some() || voided()?,
+        MessageKind::F0701 => voided()?,
+        MessageKind::G0501 => match id.allowance() {
+            Some(number) => rows.allowance(number)?.is_some_and(|allowance| !allowance.is_live()),
+            None => false,
+        },
+        // Nothing is undone by these.
+        MessageKind::F0401 | MessageKind::G0401 | MessageKind::E0402 | MessageKind::E0401 => false,
+    };
+    Ok(match (undone, confirmed) {
+        (true, true) => Outcome::Confirmed,
+        (true, false) => Outcome::Accepted,
+        (false, _) => outcome.clone(),
+    })
 }
 
 /// The books of which the centre has an invoice that is not ours, as withheld: whoever issued it goes on issuing, so not
@@ -275,7 +302,9 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
             | Outcome::Unknown
             | Outcome::Accepted
             | Outcome::Differs { .. }
-            | Outcome::NoTrace => {
+            | Outcome::NoTrace
+            | Outcome::Outdated { .. }
+            | Outcome::Undone { .. } => {
                 return Err(DeliveryRefusal::NotStuck(one.document).into());
             }
         }
@@ -283,11 +312,13 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
     tell(rows, scene, &words)
 }
 
-/// A person lets a stuck document try again. A refused one is not there, so what it was sent as is forgotten; a
-/// parked one may be there, so it goes only as it went.
+/// A person lets a stuck document try again. One that was refused at the door is not there, so what it was sent as is
+/// forgotten; one that the centre took and the platform refused is there, and a parked one may be, so it is asked about and
+/// goes only as it went.
 pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     let sent = match row.state {
+        DeliveryState::Rejected { ref code, .. } if is_of_platform(code) => SentMemory::Keep,
         DeliveryState::Rejected { .. } => SentMemory::Forget,
         // It had not left again when that was found: the person decides for what it says now.
         DeliveryState::Parked { why: ParkReason::ContentChanged } => SentMemory::Forget,
@@ -306,6 +337,11 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
     let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
     let moves = vec![moved(rows, &row, state, sent)?];
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Retried, moves }, scene.now))
+}
+
+/// Whether the centre had taken what was refused with this code.
+fn is_of_platform(code: &CleanText) -> bool {
+    REFUSED_AT_PLATFORM.contains(&code.as_str())
 }
 
 /// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
@@ -343,6 +379,10 @@ pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> 
     }
     let (state, sent) = match seen {
         Seen::There => (DeliveryState::Confirmed, SentMemory::Keep),
+        // The platform refused it as it is: it waits to be corrected, or to be sent as it is by a person who knows why.
+        Seen::Absent if matches!(&row.state, DeliveryState::Rejected { code, .. } if is_of_platform(code)) => {
+            (DeliveryState::Parked { why: ParkReason::Person(words.clone()) }, SentMemory::Forget)
+        }
         Seen::Absent => (DeliveryState::Pending, SentMemory::Forget),
         Seen::Done if document.kind == MessageKind::F0701 => {
             return Err(DeliveryRefusal::VoidOpen(document).into());

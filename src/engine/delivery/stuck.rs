@@ -34,7 +34,7 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
     let stands = invoice.as_ref().map_or(count, |invoice| invoice.revision);
     let facts = StuckFacts {
         is_invoice: kind == MessageKind::F0401 && count == stands,
-        not_there: row.is_surely_not_there(),
+        held: row.held_there(),
         until: cancel_until(period),
         cancelled: rows.cancellation(number, period)?.map(|cancelled| cancelled.at),
         voided: rows.voided(number, period, stands)?.map(|voided| voided.at),

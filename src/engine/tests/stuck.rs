@@ -319,7 +319,7 @@ fn what_the_centre_does_not_take_together_is_refused_at_every_act() {
     shop.send(id(&wrong.number.to_string(), MessageKind::F0401), 1);
     shop.tell(
         id(&wrong.number.to_string(), MessageKind::F0401),
-        Outcome::Rejected { code: text("E1003"), words: text("no") },
+        Outcome::Rejected { code: text("E0205"), words: text("no") },
     );
     let to = || Parties { carrier: both().carrier, donation: both().donation, ..Parties::default() };
     let narrow =
@@ -361,4 +361,136 @@ fn what_the_centre_cannot_be_told_is_refused_and_not_offered() {
     let back = request::AllowanceCancel { number: allowed.number, reason: text("打錯") };
     assert_eq!(code(shop.ask(back)), "NOT_CARRIED");
     shop.healthy();
+}
+
+fn why_not(row: &StuckRow, way: Way) -> Option<WayNot> {
+    row.ways.iter().find(|offer| offer.way == way).unwrap().why_not
+}
+
+/// ECPay's `E` and Amego's 91: the centre keeps what it took, so a corrected one is not sent beside it unseen.
+#[test]
+fn what_the_platform_refused_after_the_centre_took_it_is_asked_about_and_not_corrected_unseen() {
+    for code_there in crate::domain::REFUSED_AT_PLATFORM {
+        let (shop, first, document) = {
+            let shop = Shop::selling(UploadMode::Auto);
+            let invoice = *shop.ask(request::Issue(in_carrier())).unwrap();
+            let document = id(&invoice.number.to_string(), MessageKind::F0401);
+            shop.send(document, 1);
+            (shop, invoice, document)
+        };
+        let refused_there = || Outcome::Rejected { code: text(code_there), words: text("") };
+        shop.tell(document, Outcome::Accepted);
+        shop.tell(document, refused_there());
+        let row = only(&shop);
+        assert_eq!(why_not(&row, Way::Correct), Some(WayNot::Held));
+        assert_eq!(open(&row), [Way::Again, Way::Settle, Way::Cancel]);
+        let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
+        assert_eq!(code(shop.ask(amend(&first, to.clone()))), "HELD_THERE");
+        // Again: it is asked about, not sent beside what is there.
+        shop.ask(request::UploadRetry(document)).unwrap();
+        assert_eq!(shop.state(document), DeliveryState::Unknown);
+        shop.healthy();
+        shop.tell(document, refused_there());
+        // The centre removed it: now it is corrected, and it does not go as it was in between.
+        shop.ask(seen(document, Seen::Absent)).unwrap();
+        assert_eq!(shop.ids(Pick::Send), Vec::<String>::new());
+        assert_eq!(open(&only(&shop)), Way::ALL.to_vec());
+        shop.ask(amend(&first, to)).unwrap();
+        assert_eq!(shop.send(document, 2), [document]);
+        shop.tell(document, Outcome::Confirmed);
+        shop.healthy();
+    }
+}
+
+#[test]
+fn another_content_of_ours_at_the_centre_is_parked_with_its_reason_and_stops_no_book() {
+    let (field, theirs) = (text("IIS_Identifier"), text("04595257"));
+    let outdated = || Outcome::Outdated { field: field.clone(), theirs: theirs.clone() };
+    let parked = DeliveryState::Parked {
+        why: ParkReason::CentreHasOld { field: field.clone(), theirs: theirs.clone() },
+    };
+    for (what, state) in [(Seen::There, DeliveryState::Confirmed), (Seen::Absent, DeliveryState::Pending)] {
+        let (mut shop, first, document) = refused(in_carrier());
+        let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
+        shop.ask(amend(&first, to.clone())).unwrap();
+        shop.send(document, 2);
+        shop.tell(document, outdated());
+        shop.reopen();
+        assert_eq!(shop.state(document), parked);
+        shop.issue();
+        let row = only(&shop);
+        assert_eq!(why_not(&row, Way::Correct), Some(WayNot::Held));
+        assert_eq!(open(&row), [Way::Again, Way::Settle, Way::Cancel]);
+        assert_eq!(code(shop.ask(amend(&first, Parties::default()))), "HELD_THERE");
+        shop.ask(request::UploadRetry(document)).unwrap();
+        assert_eq!(shop.state(document), DeliveryState::Unknown, "it is asked about");
+        shop.tell(document, outdated());
+        shop.ask(seen(document, what)).unwrap();
+        assert_eq!(shop.state(document), state);
+        shop.healthy();
+    }
+}
+
+/// Cancelled in the centre's own console: told while it stands here, and as it should be once it is cancelled here too.
+#[test]
+fn what_the_centre_undid_of_its_own_is_told_until_it_is_undone_here_too() {
+    for (confirmed, ends) in [(true, DeliveryState::Confirmed), (false, DeliveryState::Accepted)] {
+        let shop = Shop::selling(UploadMode::Auto);
+        let number = shop.issue();
+        let document = id(&number, MessageKind::F0401);
+        let undone = || Outcome::Undone { by: MessageKind::F0501, confirmed };
+        shop.send(document, 1);
+        shop.tell(document, undone());
+        let why = ParkReason::UndoneThere(MessageKind::F0501);
+        assert_eq!(shop.state(document), DeliveryState::Parked { why });
+        assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle, Way::Cancel]);
+        assert_eq!(shop.upload_status().parked, 1);
+        shop.cancel_number(&number);
+        shop.ask(request::UploadRetry(document)).unwrap();
+        shop.tell(document, undone());
+        assert_eq!(shop.state(document), ends);
+        assert_eq!(stuck(&shop).rows, []);
+        shop.healthy();
+    }
+}
+
+#[test]
+fn an_allowance_that_the_centre_cancelled_of_its_own_is_told_too() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale())).unwrap();
+    let number = invoice.number.to_string();
+    shop.confirm(id(&number, MessageKind::F0401));
+    let (number_of, reason) = (invoice.number, text("退貨"));
+    let allow = request::Allow { number: number_of, period: None, lines: Vec::new(), reason };
+    let allowance = shop.ask(allow).unwrap().number;
+    let document = DocumentId::of_allowance(allowance);
+    let undone = || Outcome::Undone { by: MessageKind::G0501, confirmed: true };
+    shop.send(document, 1);
+    shop.tell(document, undone());
+    let why = ParkReason::UndoneThere(MessageKind::G0501);
+    assert_eq!(shop.state(document), DeliveryState::Parked { why });
+    shop.ask(request::AllowanceCancel { number: allowance, reason: text("打錯") }).unwrap();
+    shop.ask(request::UploadRetry(document)).unwrap();
+    shop.tell(document, undone());
+    assert_eq!(shop.state(document), DeliveryState::Confirmed);
+    shop.healthy();
+}
+
+/// The platform's E1003 (重覆開立), or a centre's words of a repeat: one is there, so no corrected one is sent beside it.
+#[test]
+fn a_refusal_that_speaks_of_a_repeat_is_not_corrected_under_its_number() {
+    for (told, words) in [("E1003", ""), ("99", "指定發票號碼 已存在開立"), ("5000099", "發票號碼重複")]
+    {
+        let shop = Shop::selling(UploadMode::Auto);
+        let invoice = *shop.ask(request::Issue(in_carrier())).unwrap();
+        let document = id(&invoice.number.to_string(), MessageKind::F0401);
+        shop.send(document, 1);
+        shop.tell(document, Outcome::Rejected { code: text(told), words: text(words) });
+        let row = only(&shop);
+        assert_eq!(why_not(&row, Way::Correct), Some(WayNot::Held), "{told}");
+        assert_eq!(open(&row), [Way::Again, Way::Settle, Way::Cancel]);
+        assert_eq!(code(shop.ask(amend(&invoice, Parties::default()))), "HELD_THERE");
+        shop.ask(seen(document, Seen::There)).unwrap();
+        shop.healthy();
+    }
 }

@@ -20,6 +20,9 @@ sentences! {
         Cancelled(at) => ["已於 {at} 作廢" / "cancelled at {at}"];
         Voided(at) => ["已於 {at} 註銷，須先重開" / "voided at {at}: it must be issued anew first"];
         HasAllowance => ["有折讓單，請先作廢折讓單" / "an allowance stands on it: cancel that first"];
+        Held =>
+            ["那裡已有這個號碼的一張，同號不會再收：請先到那裡查內容"
+            / "one of this number is there and no second is taken: look at it there first"];
     }
     /// What a pending document waits behind.
     pub fn waits_behind(stuck: &DocumentId) => "等候卡住的 {stuck}" / "waits behind {stuck}, which is stuck";

@@ -47,7 +47,7 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("borrower_kind", "handheld", "手持機"),
     ("borrower_kind", "system", "同一營業人的其他系統"),
     ("seen", "there", "平台上有這一份，內容相同"),
-    ("seen", "absent", "平台上沒有：再送一次"),
+    ("seen", "absent", "平台上沒有：再送一次（平台退回的先留在清單，可更正）"),
     ("seen", "done", "已用其他方式處理：不再送"),
     ("shell", "bash", "Bash"),
     ("shell", "zsh", "Z shell"),

@@ -1,7 +1,8 @@
 //! Amego (光貿): signed forms with arrays in them. Source: `domain.md` 7.2.
 //!
 //! One bad record fails its whole array, and the sentence names it by its place or its number: that one was refused, the
-//! others are asked about, for nothing of the array was kept. A sentence that names none is taken apart: what the centre
+//! others are asked about, for nothing of the array was kept. The number goes before the place, for a place may be that of a
+//! line of goods. A sentence that names none is taken apart: what the centre
 //! does not know is sent again one by one, so that one bad record stops itself alone.
 //!
 //! A form's time may be a minute off at most, so the centre's own clock is asked and forms are dated by it.
@@ -15,10 +16,12 @@ use crate::domain::{
 use crate::uplink::takes::AMEGO;
 use crate::wire::Misfit;
 use crate::wire::amego::{
-    ACCOUNT, Answered, AskAllowance, AskBarcode, AskInvoice, AskTracks, BUSY, CancelAllowance, CancelInvoice,
-    CentreTime, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NO_SUCH_BARCODE, NOT_FOUND,
-    STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of, path,
+    ACCOUNT, Answered, AskAllowance, AskBarcode, AskContent, AskInvoice, AskTracks, BUSY, CancelAllowance,
+    CancelInvoice, CentreTime, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NO_SUCH_BARCODE,
+    NOT_FOUND, STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of,
+    path,
 };
+use crate::wire::found::{Difference, InvoiceFound, of_amego};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -145,24 +148,51 @@ impl Amego {
         // A list of texts.
         let (answered, time) = self.call::<Standing>(path, &data.unwrap_or_default(), now)?;
         let none = answered.code.0 == NOT_FOUND;
-        let known = none || answered.code.0 == DONE;
-        let judged = parcels.iter().zip(&names).map(|(parcel, name)| {
+        if !none && answered.code.0 != DONE {
+            let words = format!("code {}: {}", answered.code.0, answered.msg.as_str());
+            let fault = LinkFault { trouble: LinkTrouble::Account, words };
+            return Err(Failed { fault, may_have_arrived: true, centre_time: time });
+        }
+        let mut judged = Vec::new();
+        for (parcel, name) in parcels.iter().zip(&names) {
             let found = answered.data.iter().find(|standing| standing.number() == name);
             let outcome = match found {
-                Some(standing) => standing_outcome(standing, &parcel.document),
+                Some(standing) if standing.is_absent() => Outcome::NotThere,
+                Some(standing) => match self.difference(parcel, now)? {
+                    Some(differs) => differs,
+                    None => standing_outcome(standing, &parcel.document),
+                },
                 // Each that was asked about has a row, whatever became of it.
                 None if none => Outcome::NotThere,
                 None => Outcome::Unknown,
             };
-            (parcel.document.id, outcome)
-        });
-        let judged = judged.collect();
-        if known {
-            return Ok((judged, time));
+            judged.push((parcel.document.id, outcome));
         }
-        let words = format!("code {}: {}", answered.code.0, answered.msg.as_str());
-        let fault = LinkFault { trouble: LinkTrouble::Account, words };
-        Err(Failed { fault, may_have_arrived: true, centre_time: time })
+        Ok((judged, time))
+    }
+
+    /// What of an invoice that is there is not ours, or is not as it is told now. States say nothing of that but the amount,
+    /// so the invoice itself is asked for; not of one that the centre took from us.
+    fn difference(&self, parcel: &Carried, now: Moment) -> Result<Option<Outcome>, Failed> {
+        let Content::Issue(invoice) = &parcel.document.content else { return Ok(None) };
+        if parcel.accepted {
+            return Ok(None);
+        }
+        // What this centre cannot be told was never told it.
+        let Ok(told) = CustomInvoice::of(invoice, &parcel.document.id) else { return Ok(None) };
+        // Two texts.
+        let data = serde_json::to_string(&AskContent::of(invoice.number.to_string())).unwrap_or_default();
+        let (answered, _) = self.call::<InvoiceFound>(path::QUERY, &data, now)?;
+        // It reaches half a year back: of an older one, as of a field that it leaves out, nothing is said.
+        let found = answered.data.first().filter(|_| answered.code.0 == DONE);
+        let difference = found.and_then(|found| of_amego(found, &told, invoice.buyer_name.as_str()));
+        Ok(difference.map(|Difference { field, theirs, of_another }| {
+            let (field, theirs) = (delivery_words(field), delivery_words(&theirs));
+            match of_another {
+                true => Outcome::Differs { field, theirs },
+                false => Outcome::Outdated { field, theirs },
+            }
+        }))
     }
 
     /// What an array came to.
@@ -171,12 +201,13 @@ impl Amego {
         // Cancellations and allowances answer without a list.
         let all = answered.code.0 == DONE && answered.data.is_empty();
         let words = answered.msg.as_str();
+        let named = named(parcels, words);
         let mut answer = Answer::default();
-        for (place, parcel) in (1..).zip(parcels) {
+        for (at, parcel) in parcels.iter().enumerate() {
             let name = parcel.document.id.reference();
             let outcome = if all || is_taken(&name) {
                 Outcome::Accepted
-            } else if answered.code.0 == DONE || !(is_named(words, place, &name) || parcels.len() == 1) {
+            } else if answered.code.0 == DONE || !(named == Some(at) || parcels.len() == 1) {
                 Outcome::Unknown
             } else if is_repeat(answered.code.0, words) {
                 self.after_repeat(parcel, answered, now, &mut answer.fault)
@@ -382,46 +413,59 @@ fn says(words: &str, marks: &str) -> bool {
     answer_of(marks).1.split(' ').any(|mark| words.contains(mark))
 }
 
-/// Whether a sentence names a record, by its place in the array (with or without blanks) or its number.
-fn is_named(words: &str, place: usize, name: &str) -> bool {
+/// Which record a sentence is about: the first whose number stands in it; else the one of the first place in the array that it
+/// names (with or without blanks). A place behind a number is that of a line of goods.
+fn named(parcels: &[Carried], words: &str) -> Option<usize> {
+    let numbers = parcels.iter().enumerate();
+    let numbers = numbers.filter_map(|(at, parcel)| Some((words.find(&parcel.document.id.reference())?, at)));
+    if let Some((_, at)) = numbers.min() {
+        return Some(at);
+    }
     let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    words.contains(name) || close.contains(&format!("第{place}筆"))
+    let (_, behind) = close.split_once('第')?;
+    let place: usize = behind.split_once('筆')?.0.parse().ok()?;
+    place.checked_sub(1).filter(|at| *at < parcels.len())
 }
 
 fn refuses_unnamed(parcels: &[Carried], answered: &Answered<Taken>) -> bool {
-    let words = answered.msg.as_str();
-    let named = (1..).zip(parcels).any(|(at, parcel)| is_named(words, at, &parcel.document.id.reference()));
-    answered.code.0 != DONE && answered.data.is_empty() && parcels.len() > 1 && !named
+    let unnamed = named(parcels, answered.msg.as_str()).is_none();
+    answered.code.0 != DONE && answered.data.is_empty() && parcels.len() > 1 && unnamed
 }
 
 fn rejected(code: i64, words: &str) -> Outcome {
     Outcome::Rejected { code: delivery_words(&code.to_string()), words: delivery_words(words) }
 }
 
+/// What the state of one that is there comes to.
 fn standing_outcome(standing: &Standing, document: &Document) -> Outcome {
-    if standing.is_absent() {
-        return Outcome::NotThere;
-    }
-    let total = match &document.content {
-        Content::Issue(invoice) | Content::Cancel(_, invoice) => Some(invoice.totals.total),
-        Content::Allowance(allowance) => Some(allowance.net()),
-        Content::Void(_) | Content::Blanks(_) | Content::Allotment(_) => None,
+    let (total, tax) = match &document.content {
+        Content::Issue(invoice) | Content::Cancel(_, invoice) => (Some(invoice.totals.total), None),
+        Content::Allowance(allowance) => (Some(allowance.net()), Some(allowance.tax())),
+        Content::Void(_) | Content::Blanks(_) | Content::Allotment(_) => (None, None),
     };
-    if let (Some(theirs), Some(ours)) = (standing.total_amount, total)
-        && theirs.0 != ours
-    {
-        let (field, theirs) = (delivery_words("total_amount"), delivery_words(&theirs.0.to_string()));
-        return Outcome::Differs { field, theirs };
+    let amounts = [("total_amount", standing.total_amount, total), ("tax_amount", standing.tax_amount, tax)];
+    for (field, theirs, ours) in amounts {
+        if let (Some(theirs), Some(ours)) = (theirs, ours)
+            && theirs.0 != ours
+        {
+            let (field, theirs) = (delivery_words(field), delivery_words(&theirs.0.to_string()));
+            return Outcome::Differs { field, theirs };
+        }
     }
-    let cancels = matches!(document.id.kind, MessageKind::F0501 | MessageKind::G0501);
+    // What was undone had been confirmed before.
+    let undone = |by| Outcome::Undone { by, confirmed: true };
+    let kind = document.id.kind;
+    let cancels = matches!(kind, MessageKind::F0501 | MessageKind::G0501);
     match (cancels, standing.is_cancelled()) {
         // The cancellation is not there yet; what it cancels is.
         (true, false) => Outcome::NotThere,
-        // What was cancelled had been confirmed before.
-        (false, true) => Outcome::Confirmed,
+        (false, true) if kind == MessageKind::G0401 => undone(MessageKind::G0501),
+        (false, true) => undone(MessageKind::F0501),
+        (false, false) if standing.is_voided() => undone(MessageKind::F0701),
         (true, true) | (false, false) => match standing.status.0 {
             STATUS_DONE => Outcome::Confirmed,
-            STATUS_ERROR => rejected(STATUS_ERROR, standing.kind.as_str()),
+            // With no reason.
+            STATUS_ERROR => rejected(STATUS_ERROR, ""),
             _ => Outcome::Accepted,
         },
     }

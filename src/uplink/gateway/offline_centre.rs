@@ -12,6 +12,7 @@ use crate::domain::{
     Outcome, ParkReason, Period, PlaceCode, Serial, Span, TaxKind, Together, Track, Ubn, delivery_words,
 };
 use crate::uplink::takes::{self, Takes};
+use crate::wire::found::{Difference, of_offline};
 use crate::wire::offline::{
     CheckBarcode, CheckLoveCode, CodeFound, EXISTS, GetInvalid, GetIssue, GovWords, GovWordsFound,
     InvalidFound, IssueFound, Merchant, NO_SUCH_CODE, OfflineInvalid, OfflineIssue, Returned, date_text,
@@ -29,11 +30,16 @@ const CLOSED: [i64; 2] = [10_000_010, 9_000_001];
 /// Most codes are not public; what they mean is then read from their words.
 const NOT_FOUND_WORDS: [&str; 2] = ["查無", "不存在"];
 const REPEAT_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已作廢", "duplicate"];
+/// `RtnCode` of *cancelled before* (ECPay live, 該發票已被作廢過; its shop plug-in takes it for done).
+const CANCELLED_BEFORE: i64 = 5_070_453;
 const CLOSED_WORDS: [&str; 4] = ["維護", "忙碌", "稍後", "maintenance"];
 const CLOCK_WORDS: [&str; 3] = ["Timestamp", "時間戳", "逾時"];
 /// `IIS_Turnkey_Status`: the platform has it, and it refused.
 const PLATFORM_HAS: &str = "C";
 const PLATFORM_REFUSED: &str = "E";
+/// `IIS_Invalid_Status` of a cancelled one, `IIS_Issue_Status` of a voided one.
+const CANCELLED: &str = "1";
+const VOIDED: &str = "0";
 /// `II_Upload_Status`: the platform has it.
 const UPLOADED: &str = "1";
 
@@ -133,8 +139,7 @@ impl OfflineCentre {
                     invoice_no: None,
                     invoice_date: None,
                 };
-                let (said, time) = self.ask_for(path::GET_ISSUE, &question, now);
-                (fate(said, |found: IssueFound| issue_found(&found, invoice, &document.id)), time)
+                self.look_up_issue(invoice, &document.id, &question, now)
             }
             Content::Cancel(cancelled, invoice) => {
                 let question = GetInvalid {
@@ -151,6 +156,38 @@ impl OfflineCentre {
                 (fate(said, |found| (own::outcome(&found), None)), time)
             }
         }
+    }
+
+    fn look_up_issue(
+        &self,
+        invoice: &Invoice,
+        id: &DocumentId,
+        question: &GetIssue,
+        now: Moment,
+    ) -> (Fate, Option<Moment>) {
+        // What this account cannot be told was never told it.
+        let Ok(told) = OfflineIssue::of(invoice, id, &self.account.merchant) else {
+            return ((Outcome::Unknown, None), None);
+        };
+        let (said, time) = self.ask_for(path::GET_ISSUE, question, now);
+        (fate(said, |found: IssueFound| issue_found(&found, &told, invoice.buyer_name.as_str())), time)
+    }
+
+    /// What is there of a document that the centre has, it says, and does not find by our key: of an invoice, whether another
+    /// has the number.
+    fn look_up_number(&self, document: &Document, now: Moment) -> (Fate, Option<Moment>) {
+        // Of a number that is issued anew the issue before stands under it, and that is ours.
+        let Content::Issue(invoice) = &document.content else { return ((Outcome::NotThere, None), None) };
+        if document.id.count > 1 {
+            return ((Outcome::NotThere, None), None);
+        }
+        let question = GetIssue {
+            merchant_id: self.account.merchant.id.as_str().into(),
+            relate_number: None,
+            invoice_no: Some(invoice.number.to_string()),
+            invoice_date: Some(date_text(invoice.issued_at)),
+        };
+        self.look_up_issue(invoice, &document.id, &question, now)
     }
 
     /// Whether a *no* to a code may be about another one: OPay asks for a blank in the place of a plus sign (i100 §20), so how it
@@ -173,7 +210,11 @@ impl OfflineCentre {
         if !repeated {
             return (found, time);
         }
-        match self.look_up(&parcel.document, now) {
+        let looked_up = match self.look_up(&parcel.document, now) {
+            ((Outcome::NotThere, None), _) => self.look_up_number(&parcel.document, now),
+            looked_up => looked_up,
+        };
+        match looked_up {
             // It says that it has it, and that it has not: a person looks, else this would go round for ever.
             ((Outcome::NotThere, None), time) => (found, time),
             looked_up => looked_up,
@@ -347,7 +388,10 @@ fn is_absent(code: Code, words: &str) -> bool {
 }
 
 fn is_repeat(returned: &Returned) -> bool {
-    returned.rtn_code.0 != SUCCESS && has_any(returned.rtn_msg.as_str(), &REPEAT_WORDS)
+    let code = returned.rtn_code.0;
+    // Said in the passive too: 已被作廢過.
+    let words = returned.rtn_msg.as_str().replace('被', "");
+    code == CANCELLED_BEFORE || (code != SUCCESS && has_any(&words, &REPEAT_WORDS))
 }
 
 fn closed(code: Code, words: &str) -> Option<LinkFault> {
@@ -379,31 +423,30 @@ fn returned_fate(returned: &Returned, name: &str) -> Fate {
     }
 }
 
-fn issue_found(found: &IssueFound, invoice: &Invoice, id: &DocumentId) -> Fate {
+fn issue_found(found: &IssueFound, told: &OfflineIssue, name: &str) -> Fate {
     if found.code.0 != SUCCESS {
         return not_found(found.code, found.words.as_str());
     }
-    let total = invoice.totals.total;
-    let pairs = [
-        ("IIS_Number", found.number.as_str(), invoice.number.to_string()),
-        ("IIS_Relate_Number", found.relate_number.as_str(), relate_number(id)),
-        ("IIS_Random_Number", found.random_code.as_str(), invoice.random_code.to_string()),
-    ];
-    // A field that the centre leaves out says nothing against it.
-    if let Some((field, theirs, _)) =
-        pairs.iter().find(|(_, theirs, ours)| !theirs.is_empty() && !theirs.eq_ignore_ascii_case(ours))
-    {
-        return differs(field, theirs);
+    if let Some(Difference { field, theirs, of_another }) = of_offline(found, told, name) {
+        let (field, theirs) = (delivery_words(field), delivery_words(&theirs));
+        let outcome = match of_another {
+            true => Outcome::Differs { field, theirs },
+            false => Outcome::Outdated { field, theirs },
+        };
+        return (outcome, None);
     }
-    if found.total.0 != total {
-        return differs("IIS_Sales_Amount", &found.total.0.to_string());
+    let platform = found.platform.as_str();
+    if platform == PLATFORM_REFUSED {
+        // The words are those of the question.
+        let (code, words) = (delivery_words(PLATFORM_REFUSED), delivery_words(""));
+        return (Outcome::Rejected { code, words }, None);
     }
-    match found.platform.as_str() {
-        PLATFORM_HAS => (Outcome::Confirmed, None),
-        PLATFORM_REFUSED => {
-            let words = delivery_words(found.words.as_str());
-            (Outcome::Rejected { code: delivery_words(PLATFORM_REFUSED), words }, None)
-        }
+    let confirmed = platform == PLATFORM_HAS;
+    let undone = |by| (Outcome::Undone { by, confirmed }, None);
+    match (found.issued.as_str(), found.cancelled.as_str()) {
+        (VOIDED, _) => undone(MessageKind::F0701),
+        (_, CANCELLED) => undone(MessageKind::F0501),
+        _ if confirmed => (Outcome::Confirmed, None),
         _ => (Outcome::Accepted, None),
     }
 }

@@ -183,7 +183,10 @@ fn what_is_found_is_read_as_the_centres_write_it() {
         "IIS_Relate_Number":"2018","IIS_Sales_Amount":"100","IIS_Random_Number":6866,"IIS_Invalid_Status":"0",
         "IIS_Upload_Status":1,"IIS_Turnkey_Status":"C","Items":[{"ItemSeq":1}]}"#;
     let found: IssueFound = serde_json::from_str(raw).unwrap();
-    assert_eq!((found.total.0, found.random_code.as_str(), found.uploaded.as_str()), (100, "6866", "1"));
+    assert_eq!(
+        (found.total, found.random_code.as_str(), found.uploaded.as_str()),
+        (Some(Code(100)), "6866", "1")
+    );
     assert_eq!(found.platform.as_str(), "C");
     let absent: IssueFound = serde_json::from_str(r#"{"RtnCode":1600003,"RtnMsg":"查無資料"}"#).unwrap();
     assert_eq!((absent.code.0, absent.number.as_str()), (1_600_003, ""));

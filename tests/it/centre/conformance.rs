@@ -3,7 +3,8 @@
 use super::{allow, amego, ask, both, cancel, carried, issue, now, offline, place, sandbox, send, terms};
 use crate::mig::records;
 use lj::domain::{
-    AllocationRow, Allotted, MessageKind, Outcome, ParkReason, Period, Serial, Span, TaxKind, Track, Ubn,
+    AllocationRow, Allotted, Carrier, DonationCode, Invoice, MessageKind, Outcome, ParkReason, Period,
+    PrintMark, Serial, Span, TaxKind, Track, Ubn,
 };
 use lj::sandbox::{FaultKind, Faults, Terms};
 use lj::uplink::Gateway;
@@ -69,6 +70,89 @@ fn another_document_under_our_name_is_seen() {
         assert_eq!(send(&**gateway, &issue(&theirs)).0, Outcome::Accepted);
         for outcome in [send(&**gateway, &issue(&ours)).0, ask(&**gateway, &issue(&ours)).0] {
             assert!(matches!(outcome, Outcome::Differs { .. }), "{}: {outcome:?}", gateway.name());
+        }
+    }
+}
+
+/// Another till of the shop, or another shop's account, sold the same number for the same amount.
+#[test]
+fn another_sale_of_the_same_amount_under_our_number_is_seen() {
+    let centre = sandbox(terms());
+    for (place, gateway) in both(&centre.url()).iter().enumerate() {
+        let ours = records::invoice(&format!("AB1122337{place}"), "12:30:00", 9_999);
+        let theirs = records::invoice(&format!("AB1122337{place}"), "12:30:00", 1_234);
+        assert_eq!(send(&**gateway, &issue(&theirs)).0, Outcome::Accepted);
+        for outcome in [send(&**gateway, &issue(&ours)).0, ask(&**gateway, &issue(&ours)).0] {
+            assert!(matches!(outcome, Outcome::Differs { .. }), "{}: {outcome:?}", gateway.name());
+        }
+    }
+}
+
+#[test]
+fn what_was_corrected_here_and_not_there_is_neither_confirmed_nor_anothers() {
+    let centre = sandbox(terms());
+    let mobile = |code: &str| (Carrier::parse(code), PrintMark::No);
+    for (place, gateway) in both(&centre.url()).iter().enumerate() {
+        let invoice = |tail: usize| {
+            records::invoice(&format!("AB112{place}234{tail}"), &format!("12:3{tail}:00"), 9_999)
+        };
+        let company = |invoice: Invoice| {
+            let Invoice { buyer, buyer_name, .. } = records::to_company();
+            records::summed(Invoice { buyer, buyer_name, ..invoice })
+        };
+        let carried = |invoice: Invoice, code: &str| {
+            let (carrier, print_mark) = mobile(code);
+            Invoice { carrier, print_mark, ..invoice }
+        };
+        let donated = |invoice: Invoice| Invoice {
+            donation: DonationCode::parse("919"),
+            print_mark: PrintMark::No,
+            ..invoice
+        };
+        let cases = [
+            (invoice(0), company(invoice(0))),
+            (company(invoice(1)), invoice(1)),
+            (carried(invoice(2), "/ABC+123"), carried(invoice(2), "/ABC+124")),
+            (carried(invoice(3), "/ABC+123"), invoice(3)),
+            (invoice(4), donated(invoice(4))),
+        ];
+        for (before, after) in cases {
+            assert_eq!(send(&**gateway, &issue(&before)).0, Outcome::Accepted);
+            for outcome in [send(&**gateway, &issue(&after)).0, ask(&**gateway, &issue(&after)).0] {
+                assert!(matches!(outcome, Outcome::Outdated { .. }), "{}: {outcome:?}", gateway.name());
+            }
+            assert_eq!(ask(&**gateway, &issue(&before)).0, Outcome::Confirmed, "{}", gateway.name());
+        }
+    }
+}
+
+/// The local centre plays them: a carrier that the platform refuses, and one whose invoice is cancelled in the console.
+#[test]
+fn what_the_platform_refuses_and_what_the_console_cancels_is_told() {
+    let centre = sandbox(terms());
+    for (place, gateway) in both(&centre.url()).iter().enumerate() {
+        let of = |tail: usize, code: &str| Invoice {
+            carrier: Carrier::parse(code),
+            print_mark: PrintMark::No,
+            ..records::invoice(&format!("AB112{place}235{tail}"), &format!("12:3{tail}:00"), 9_999)
+        };
+        let (refused, undone) = (of(0, "/00E1234"), of(1, "/00C1234"));
+        for invoice in [&refused, &undone] {
+            assert_eq!(send(&**gateway, &issue(invoice)).0, Outcome::Accepted);
+        }
+        let code = ["E", "91"][place];
+        for outcome in [ask(&**gateway, &issue(&refused)).0, send(&**gateway, &issue(&refused)).0] {
+            let Outcome::Rejected { code: told, words } = outcome else { panic!("{outcome:?}") };
+            assert_eq!((told.as_str(), words.as_str()), (code, ""));
+        }
+        let told = Outcome::Undone { by: MessageKind::F0501, confirmed: true };
+        assert_eq!(ask(&**gateway, &issue(&undone)).0, told);
+        assert_eq!(send(&**gateway, &issue(&undone)).0, told);
+        // Cancelled here too it is there before; the offline centre has a reason that is not ours.
+        let outcome = send(&**gateway, &cancel(&undone)).0;
+        match place {
+            0 => assert!(matches!(outcome, Outcome::Differs { .. }), "{outcome:?}"),
+            _ => assert_eq!(outcome, Outcome::Confirmed),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{amego, carried, issue, now, place};
 use crate::mig::records;
-use lj::domain::{LinkTrouble, Moment, Outcome};
+use lj::domain::{LinkTrouble, MessageKind, Moment, Outcome};
 use lj::uplink::{Answer, Carried};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -186,8 +186,10 @@ fn each_state_of_an_invoice_there_has_its_outcome() {
         ("C0401", 31, 9_999, Some(Outcome::Accepted)),
         ("C0401", 32, 9_999, Some(Outcome::Accepted)),
         ("C0401", 99, 9_999, Some(Outcome::Confirmed)),
-        // Cancelled there: what was cancelled had been confirmed.
-        ("C0501", 1, 9_999, Some(Outcome::Confirmed)),
+        // Undone there: what was undone had been confirmed.
+        ("C0501", 1, 9_999, Some(Outcome::Undone { by: MessageKind::F0501, confirmed: true })),
+        ("F0501", 99, 9_999, Some(Outcome::Undone { by: MessageKind::F0501, confirmed: true })),
+        ("C0701", 99, 9_999, Some(Outcome::Undone { by: MessageKind::F0701, confirmed: true })),
         // Refused, and another's.
         ("C0401", 91, 9_999, None),
         ("C0401", 99, 1, None),
@@ -205,8 +207,115 @@ fn each_state_of_an_invoice_there_has_its_outcome() {
         let outcome = outcomes(&amego(&place(&url)).ask(&parcels(&url, 1), now())).remove(0);
         match expected {
             Some(expected) => assert_eq!(outcome, expected, "{kind} {status}"),
-            None if status == 91 => assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}"),
+            // No reason comes with it.
+            None if status == 91 => {
+                let Outcome::Rejected { code, words } = outcome else { panic!("{outcome:?}") };
+                assert_eq!((code.as_str(), words.as_str()), ("91", ""));
+            }
             None => assert!(matches!(outcome, Outcome::Differs { .. }), "{outcome:?}"),
         }
+    }
+}
+
+/// It says that the number is there already: what is there is asked for and held against ours, field by field.
+fn there_already(query: String) -> (Outcome, Vec<String>) {
+    let ours = records::invoice("AB11223400", "12:30:00", 9_999).totals.total;
+    let (url, heard) = scripted(move |path, _| match path {
+        "/json/time" => time(now()),
+        "/json/invoice_status" => format!(
+            r#"{{"code":0,"msg":"","data":[{{"invoice_number":"AB11223400","type":"C0401","status":99,"total_amount":{ours}}}]}}"#
+        ),
+        "/json/invoice_query" => query.clone(),
+        _ => r#"{"code":99,"msg":"第1筆 指定發票號碼AB11223400 已存在開立","data":[]}"#.to_owned(),
+    });
+    let sent = amego(&place(&url)).send(&parcels(&url, 1), now());
+    let paths = heard.lock().unwrap().iter().map(|(path, _)| path.clone()).collect();
+    (outcomes(&sent).remove(0), paths)
+}
+
+#[test]
+fn what_is_there_already_is_held_against_ours_field_by_field() {
+    let found =
+        |fields: &str| format!(r#"{{"code":0,"msg":"","data":{{"invoice_number":"AB11223400"{fields}}}}}"#);
+    for (fields, field) in [
+        (r#","random_number":"0000""#, "random_number"),
+        (r#","order_id":"POS-7""#, "order_id"),
+        (r#","invoice_date":20260104"#, "invoice_date"),
+        (r#","invoice_time":"12:31:00""#, "invoice_time"),
+    ] {
+        let (outcome, _) = there_already(found(fields));
+        let is_it = matches!(&outcome, Outcome::Differs { field: told, .. } if told.as_str() == field);
+        assert!(is_it, "{fields}: {outcome:?}");
+    }
+    for (fields, field) in [
+        (r#","random_number":"9999","buyer_identifier":"04595257""#, "buyer_identifier"),
+        (r#","carrier_type":"3J0002","carrier_id1":"/ABC+123""#, "carrier_type"),
+        (r#","npoban":"919""#, "npoban"),
+    ] {
+        let (outcome, _) = there_already(found(fields));
+        let is_it = matches!(&outcome, Outcome::Outdated { field: told, .. } if told.as_str() == field);
+        assert!(is_it, "{fields}: {outcome:?}");
+    }
+    let same = r#","random_number":9999,"order_id":"","buyer_identifier":"0000000000","carrier_type":"","npoban":"""#;
+    for query in [found(same), found(""), r#"{"code":71,"msg":"查無","data":""}"#.to_owned()] {
+        let (outcome, paths) = there_already(query);
+        assert_eq!(outcome, Outcome::Confirmed);
+        assert_eq!(paths.iter().filter(|path| *path == "/json/invoice_query").count(), 1, "{paths:?}");
+    }
+    // What is busy is asked again.
+    let (outcome, _) = there_already(r#"{"code":21,"msg":"使用人數過多","data":[]}"#.to_owned());
+    assert_eq!(outcome, Outcome::Unknown);
+}
+
+#[test]
+fn what_the_centre_took_from_us_is_not_asked_for_once_more() {
+    let ours = records::invoice("AB11223400", "12:30:00", 9_999).totals.total;
+    let row =
+        format!(r#"{{"invoice_number":"AB11223400","type":"C0401","status":99,"total_amount":{ours}}}"#);
+    let (url, heard) = scripted(move |path, _| match path {
+        "/json/time" => time(now()),
+        _ => format!(r#"{{"code":0,"msg":"","data":[{row}]}}"#),
+    });
+    let accepted: Vec<Carried> =
+        parcels(&url, 1).into_iter().map(|parcel| Carried { accepted: true, ..parcel }).collect();
+    assert_eq!(outcomes(&amego(&place(&url)).ask(&accepted, now())), [Outcome::Confirmed]);
+    assert!(heard.lock().unwrap().iter().all(|(path, _)| path != "/json/invoice_query"));
+}
+
+/// A place may be that of a line of goods: the number goes before it, and of two places the first.
+#[test]
+fn a_sentence_with_two_places_refuses_the_one_that_it_is_about() {
+    for (words, refused) in [
+        ("第1筆 發票號碼AB11223400 商品第2筆 Amount 錯誤", 0),
+        ("發票號碼AB11223402 商品第1筆 Amount 錯誤", 2),
+        ("第2筆 商品第1筆 Amount 錯誤", 1),
+        ("第 3 筆 商品第 1 筆 Amount 錯誤", 2),
+        ("第1筆 發票號碼AB11223401 錯誤，同 AB11223400", 1),
+    ] {
+        let said = format!(r#"{{"code":99,"msg":"{words}","data":[]}}"#);
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(now()),
+            _ => said.clone(),
+        });
+        let sent = outcomes(&amego(&place(&url)).send(&parcels(&url, 3), now()));
+        for (at, outcome) in sent.iter().enumerate() {
+            let expected = matches!(outcome, Outcome::Rejected { .. });
+            assert_eq!(expected, at == refused, "{words}: {sent:?}");
+            assert!(expected || *outcome == Outcome::Unknown, "{words}: {sent:?}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_without_a_list_is_read_however_that_is_written() {
+    for data in ["", r#","data":null"#, r#","data":"""#, r#","data":[]"#, r#","data":{}"#] {
+        let said = format!(r#"{{"code":"99","msg":"第1筆 載具號碼不存在"{data}}}"#);
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(now()),
+            _ => said.clone(),
+        });
+        let answer = amego(&place(&url)).send(&parcels(&url, 1), now());
+        assert!(matches!(answer.outcomes[0].1, Outcome::Rejected { .. }), "{data}: {answer:?}");
+        assert_eq!(answer.fault, None, "{data}");
     }
 }

@@ -28,7 +28,7 @@ fn after(state: DeliveryKind, outcome: &Outcome) -> Option<DeliveryKind> {
         (_, Confirmed) => None,
         (Outcome::Confirmed, _) => Some(Confirmed),
         (_, Parked) => None,
-        (Outcome::Differs { .. }, _) => Some(Parked),
+        (Outcome::Differs { .. } | Outcome::Outdated { .. } | Outcome::Undone { .. }, _) => Some(Parked),
         (Outcome::NoTrace, Rejected) => None,
         (Outcome::NoTrace, _) => Some(Parked),
         (Outcome::Accepted, _) => Some(Accepted),
