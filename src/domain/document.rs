@@ -105,6 +105,14 @@ impl Content {
         }
     }
 
+    /// By which 統編 the platform may name who told it: the seller's; of stretches of numbers the branch's or its head office's.
+    pub fn tellers(&self) -> Vec<Ubn> {
+        match self {
+            Self::Blanks(told) => vec![told.report.of.branch, told.report.of.head],
+            Self::Issue(_) | Self::Cancel(..) | Self::Void(_) | Self::Allowance(_) => vec![self.seller().2],
+        }
+    }
+
     /// Whose fact it is: the company, in the state that the fact names, and the UBN that sold.
     pub fn seller(&self) -> (&CompanyCode, CompanyState, Ubn) {
         match self {

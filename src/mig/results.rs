@@ -15,7 +15,7 @@ use crate::domain::{
     ToldNumber, Track, Ubn,
 };
 use chrono::{NaiveDate, NaiveDateTime};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -71,6 +71,9 @@ pub struct Verdict {
     pub reference: String,
     /// The date of the invoice or of the allowance, where the file says it.
     pub day: Option<NaiveDate>,
+    /// When the pack that it came in was made, by its name; `None` where the file does not say. A document that was sent again
+    /// is in several packs, and a word is about the one that it came in.
+    pub made: Option<Moment>,
     /// Code and words where it is refused; `None`: the platform has it.
     pub refused: Option<(String, String)>,
 }
@@ -191,6 +194,8 @@ fn made(pack: &str) -> Option<Moment> {
 #[derive(Debug, Default)]
 struct Message {
     kind: String,
+    /// The name of its pack.
+    pack: String,
     counts: [u64; 3],
     good: Vec<Named>,
     failed: Vec<Named>,
@@ -234,6 +239,7 @@ impl Collected {
             ("ProcessResult", name) if name.starts_with("Parameter") => {
                 self.info.parameters.push(text.to_owned());
             }
+            ("SummaryResult", "Id") if parent == "Info" => text.clone_into(&mut self.message.pack),
             ("SummaryResult", "MessageType") => text.clone_into(&mut self.message.kind),
             ("SummaryResult", "Count") => self.count(path, text),
             ("SummaryResult", "ReferenceNumber") => {
@@ -314,6 +320,7 @@ impl Collected {
 
     fn processed(self) -> Vec<Verdict> {
         let Some(kind) = MessageKind::parse(&self.kind) else { return Vec::new() };
+        let made = made(&self.pack);
         // The whole pack is there, whatever else is written.
         if self.infos.first().is_some_and(|info| info.code == SUCCESS) {
             return Vec::new();
@@ -326,7 +333,7 @@ impl Collected {
             let reference = info.reference()?;
             let words = placed(&info.words).unwrap_or(&info.words).to_owned();
             let day = info.parameters.iter().find_map(|parameter| day(parameter));
-            Some(Verdict { kind, reference, day, refused: Some((info.code, words)) })
+            Some(Verdict { kind, reference, day, made, refused: Some((info.code, words)) })
         })
         .collect()
     }
@@ -342,17 +349,28 @@ impl Collected {
                 return Err(ResultFault::Counts { total, good, failed });
             }
             let Some(kind) = MessageKind::parse(&message.kind) else { continue };
+            let made = made(&message.pack);
             let verdict = |named: Named, refused| Verdict {
                 kind,
                 reference: reference(&named.reference).unwrap_or(named.reference),
                 day: named.day,
+                made,
                 refused,
             };
             verdicts.extend(message.good.into_iter().map(|reference| verdict(reference, None)));
             let refused = || Some((String::new(), FAILED.to_owned()));
             verdicts.extend(message.failed.into_iter().map(|reference| verdict(reference, refused())));
         }
-        let name = |verdict: &Verdict| (verdict.kind, verdict.reference.clone());
+        // A document that was sent again is in several packs, and the last of them counts; where one has no time, nobody knows.
+        let name = |verdict: &Verdict| (verdict.kind, verdict.reference.clone(), verdict.day);
+        let mut newest: HashMap<_, Option<Moment>> = HashMap::new();
+        for verdict in &verdicts {
+            let last = newest.entry(name(verdict)).or_insert(verdict.made);
+            *last = (*last).zip(verdict.made).map(|(last, made)| last.max(made));
+        }
+        verdicts.retain(|verdict| {
+            newest.get(&name(verdict)).copied().flatten().is_none_or(|last| verdict.made == Some(last))
+        });
         let named = |is_refused: bool| {
             let of = verdicts.iter().filter(move |verdict| verdict.refused.is_some() == is_refused);
             of.map(name).collect::<HashSet<_>>()
@@ -403,7 +421,7 @@ mod tests {
     fn of(number: &str, refused: Option<(&str, &str)>) -> Verdict {
         let refused = refused.map(|(code, words)| (code.to_owned(), words.to_owned()));
         let day = NaiveDate::from_ymd_opt(2026, 1, 5);
-        Verdict { kind: MessageKind::F0401, reference: number.to_owned(), day, refused }
+        Verdict { kind: MessageKind::F0401, reference: number.to_owned(), day, made: None, refused }
     }
 
     #[test]
@@ -436,7 +454,9 @@ mod tests {
             Ok(Report::Verdicts { parties: parties(), records: vec![], pack: None, contradictory: vec![] })
         );
         let partial = read_result(&sample("ProcessResult_partial_error"));
-        let refused = of("AB11223345", Some(("E1003", "B2C發票重覆開立")));
+        // The packs of the samples are of one minute.
+        let in_its_pack = |verdict| Verdict { made: Moment::parse("2026-01-05 12:45:00"), ..verdict };
+        let refused = in_its_pack(of("AB11223345", Some(("E1003", "B2C發票重覆開立"))));
         assert_eq!(
             partial,
             Ok(Report::Verdicts {
@@ -447,7 +467,7 @@ mod tests {
             })
         );
         let summary = read_result(&sample("SummaryResult"));
-        let both = vec![of("AB11223344", None), of("AB11223345", Some(("", FAILED)))];
+        let both = [of("AB11223344", None), of("AB11223345", Some(("", FAILED)))].map(in_its_pack).to_vec();
         assert_eq!(
             summary,
             Ok(Report::Verdicts { parties: parties(), records: both, pack: None, contradictory: vec![] })

@@ -121,6 +121,8 @@ pub enum Pick {
     Unknown,
     /// Accepted ones, to be asked whether the platform has them.
     Accepted,
+    /// Refused ones, to be listened for: the platform may have them after all.
+    Refused,
 }
 
 /// A document with its row, for the uplink.

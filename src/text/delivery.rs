@@ -140,6 +140,10 @@ sentences! {
     pub fn reconciled_doubtful(document: &str) =>
         "  請查 {document}：號碼在本機的字軌內而本機從未開立，檔案沒有寫賣方或日期。請到平台查是不是本店的；是的話先停用該本（lj range pause）"
         / "  look into {document}: the number is in a range of ours and was never issued here, and the file names no seller or no day. Look it up at the platform; if it is yours, stop that book first (`lj range pause`)";
+    /// A word about a number that is older than its sale here.
+    pub fn reconciled_earlier(document: &str) =>
+        "  請查 {document}：平台的結果比本機的開立還早，日期與賣方卻相同：別處可能在用同一本。請到平台查這張的內容；不是本機這張的話，先停用該本（lj range pause）"
+        / "  look into {document}: the platform said so before it was issued here, of the same day and seller: somebody else may issue from the same book. Look it up at the platform; if it is not this one, stop that book first (`lj range pause`)";
     /// Good and refused at once.
     pub fn reconciled_contradictory(document: &str) =>
         "  互相矛盾 {document}：同一張既說成功又說失敗；沒有變更。請到平台查這張的狀態"

@@ -45,6 +45,8 @@ pub(super) struct Course {
     max: u32,
     /// This turn did something.
     did: bool,
+    /// How many rounds of what was refused follow the accepted ones.
+    refused_rounds: u64,
     /// The last event brought nothing to do.
     in_vain: bool,
     stops: bool,
@@ -56,6 +58,8 @@ pub(super) struct Course {
 enum Stage {
     /// A turn begins.
     Turn,
+    /// It is told what the platform says by itself, before anything leaves.
+    Listening,
     Picking(Leg),
     Parking(Leg, Carrying),
     Admitting(Vec<Carried>),
@@ -81,6 +85,8 @@ enum Leg {
     Send,
     /// What was accepted is asked about; so many rounds more.
     Accepted(u64),
+    /// What was refused is listened for; so many rounds more.
+    Refused(u64),
 }
 
 impl Course {
@@ -96,6 +102,7 @@ impl Course {
             asked_now: 0,
             max: ROUND_MAX,
             did: false,
+            refused_rounds: 0,
             in_vain: false,
             stops: false,
             stage: Stage::Turn,
@@ -117,6 +124,7 @@ impl Course {
         let stage = std::mem::replace(&mut self.stage, Stage::Turn);
         match (stage, said) {
             (Stage::Turn, _) => self.turn(now),
+            (Stage::Listening, Said::Answer(_)) => self.listen(now),
             (Stage::Picking(leg), Said::Answer(reply)) => self.picked(now, leg, reply),
             (Stage::Parking(leg, carrying), Said::Answer(_)) => self.park(now, leg, carrying),
             (Stage::Admitting(carried), Said::Answer(reply)) => self.admitted(now, carried, reply),
@@ -148,7 +156,18 @@ impl Course {
             return Want::End;
         }
         self.did = false;
-        self.pick(now, Leg::Unknown)
+        self.listen(now)
+    }
+
+    /// Numbers that the platform tells of by itself are told before anything leaves: what is not ours comes to nothing there,
+    /// but what is and never left is not to be sent beside.
+    fn listen(&mut self, now: Now) -> Want {
+        let numbers = self.gateway.told_numbers(UPLOAD_BATCH_MAX, now.wall);
+        if numbers.is_empty() {
+            return self.pick(now, Leg::Unknown);
+        }
+        self.stage = Stage::Listening;
+        Want::act(request::UploadTold(numbers))
     }
 
     /// Picks for a leg as many as the breaker lets through.
@@ -162,6 +181,7 @@ impl Course {
             Leg::Unknown => Pick::Unknown,
             Leg::Send => Pick::Send,
             Leg::Accepted(_) => Pick::Accepted,
+            Leg::Refused(_) => Pick::Refused,
         };
         self.stage = Stage::Picking(leg);
         Want::ask(request::UploadPick { pick, max: self.max })
@@ -190,8 +210,9 @@ impl Course {
                 self.stage = Stage::Admitting(carried);
                 Want::act(request::UploadSend(wanted))
             }
-            Leg::Unknown | Leg::Accepted(_) if carried.is_empty() => self.nothing(now, leg),
+            Leg::Unknown | Leg::Accepted(_) | Leg::Refused(_) if carried.is_empty() => self.nothing(now, leg),
             Leg::Unknown | Leg::Accepted(_) => self.round(now, leg, Work::Ask, carried),
+            Leg::Refused(_) => self.round(now, leg, Work::Listen, carried),
         }
     }
 
@@ -242,7 +263,7 @@ impl Course {
     /// The engine has what a round came to; it hears of the way too, where that has changed.
     fn told(&mut self, now: Now, leg: Leg, mut done: Done) -> Want {
         // What is not ours or was issued here comes to nothing there.
-        let numbers = self.gateway.told_numbers(UPLOAD_BATCH_MAX);
+        let numbers = self.gateway.told_numbers(UPLOAD_BATCH_MAX, now.wall);
         if !numbers.is_empty() {
             self.stage = Stage::TellingNumbers(leg, done);
             return Want::act(request::UploadTold(numbers));
@@ -262,7 +283,7 @@ impl Course {
     fn nothing(&mut self, now: Now, leg: Leg) -> Want {
         match leg {
             Leg::Send => self.confirm(now),
-            Leg::Unknown | Leg::Accepted(_) => self.over(now, leg, false),
+            Leg::Unknown | Leg::Accepted(_) | Leg::Refused(_) => self.over(now, leg, false),
         }
     }
 
@@ -276,6 +297,7 @@ impl Course {
             }
             Leg::Send => self.sent(now),
             Leg::Accepted(left) => self.confirm_rounds(now, left),
+            Leg::Refused(left) => self.listen_rounds(now, left),
         }
     }
 
@@ -296,13 +318,25 @@ impl Course {
     }
 
     fn counted(&mut self, now: Now, reply: Option<Box<Reply>>) -> Want {
-        let accepted = status(reply).map_or(0, |status| status.accepted);
-        self.confirm_rounds(now, accepted.div_ceil(u64::from(ROUND_MAX)))
+        let status = status(reply);
+        let rounds = |count: fn(&UploadStatus) -> u64| {
+            status.as_deref().map_or(0, count).div_ceil(u64::from(ROUND_MAX))
+        };
+        // A person sees to what was refused, and where the platform has it after all that is what is to be seen.
+        self.refused_rounds = if self.gateway.is_told() { rounds(|status| status.rejected) } else { 0 };
+        self.confirm_rounds(now, rounds(|status| status.accepted))
     }
 
     fn confirm_rounds(&mut self, now: Now, left: u64) -> Want {
         match left.checked_sub(1) {
             Some(left) if !self.stops => self.pick(now, Leg::Accepted(left)),
+            Some(_) | None => self.listen_rounds(now, self.refused_rounds),
+        }
+    }
+
+    fn listen_rounds(&mut self, now: Now, left: u64) -> Want {
+        match left.checked_sub(1) {
+            Some(left) if !self.stops => self.pick(now, Leg::Refused(left)),
             Some(_) | None => self.checks(),
         }
     }
@@ -348,7 +382,7 @@ impl Course {
             Duration::from_secs(u64::try_from(until.unix() - status.now.unix() + 1).unwrap_or(1))
         });
         // While the way is shut nothing is asked about.
-        let waits = status.accepted + status.unknown > 0 && shut.is_none();
+        let waits = (self.gateway.is_told() || status.accepted + status.unknown > 0) && shut.is_none();
         let wait = if waits { retry.min(self.confirm_at.since(now)) } else { retry };
         wait.min(pause).max(SHORTEST)
     }

@@ -39,7 +39,13 @@ impl Carrying {
             match made {
                 Ok(payload) => {
                     let accepted = delivery.state == DeliveryState::Accepted;
-                    carried.push(Carried { document, payload, accepted, since: delivery.since });
+                    carried.push(Carried {
+                        document,
+                        payload,
+                        accepted,
+                        since: delivery.since,
+                        tries: delivery.tries,
+                    });
                 }
                 Err(why) => parked.push_back((document.id, why)),
             }
@@ -62,6 +68,8 @@ pub(super) fn sendings(carried: &[Carried]) -> Vec<Sending> {
 pub(super) enum Work {
     Send,
     Ask,
+    /// Asks, and hears only that the platform has it.
+    Listen,
 }
 
 /// One call to the centre.
@@ -80,7 +88,7 @@ impl Call {
     pub(super) fn make(&self, gateway: &dyn Gateway) -> Answer {
         match self.work {
             Work::Send => gateway.send(&self.batch, self.at),
-            Work::Ask => gateway.ask(&self.batch, self.at),
+            Work::Ask | Work::Listen => gateway.ask(&self.batch, self.at),
         }
     }
 }
@@ -130,7 +138,7 @@ impl Round {
         if self.broken {
             let outcome = match self.work {
                 Work::Send => Outcome::NotThere,
-                Work::Ask => Outcome::Unknown,
+                Work::Ask | Work::Listen => Outcome::Unknown,
             };
             for batch in std::mem::take(&mut self.batches) {
                 self.note(&batch, |_| outcome.clone());
@@ -195,6 +203,9 @@ impl Round {
         for parcel in batch {
             let document = parcel.document.id;
             let told = Told { document, outcome: outcome(document) };
+            if self.work == Work::Listen && told.outcome != Outcome::Confirmed {
+                continue;
+            }
             if let Outcome::Rejected { code, .. } = &told.outcome {
                 tracing::warn!(%document, %code, "uplink.rejected");
             }
@@ -261,7 +272,7 @@ mod tests {
     }
 
     fn carried(document: Document) -> Carried {
-        Carried { document, payload: Vec::new(), accepted: false, since: Moment::default() }
+        Carried { document, payload: Vec::new(), accepted: false, since: Moment::default(), tries: 1 }
     }
 
     fn issue(number: u32) -> Carried {

@@ -350,6 +350,7 @@ impl Memory {
             Pick::Send => &[DeliveryKind::Pending],
             Pick::Unknown => &[DeliveryKind::Unknown, DeliveryKind::Sending],
             Pick::Accepted => &[DeliveryKind::Accepted],
+            Pick::Refused => &[DeliveryKind::Rejected],
         };
         let Some(rows) = &self.rows else { return Ok(()) };
         let mut taken = 0;

@@ -145,6 +145,7 @@ impl Outbox {
             Pick::Send => DeliveryState::Pending,
             Pick::Unknown => DeliveryState::Unknown,
             Pick::Accepted => DeliveryState::Accepted,
+            Pick::Refused => unreachable!("no centre of these tells by itself"),
         };
         let of = self.rows.values().filter(|(_, at)| *at == state).take(max as usize);
         of.map(|(document, at)| Parcel {
@@ -351,6 +352,7 @@ fn carried(count: u32) -> Vec<Carried> {
             payload: Vec::new(),
             accepted: false,
             since: Moment::default(),
+            tries: 1,
         })
         .collect()
 }

@@ -16,6 +16,8 @@ pub struct Carried {
     pub accepted: bool,
     /// Since when the document stands where it stands: for one that nobody knows of, when it was tried.
     pub since: Moment,
+    /// How often it was sent.
+    pub tries: u32,
 }
 
 /// What is wrong with the way.
@@ -87,9 +89,15 @@ pub trait Gateway: Send + Sync {
         None
     }
 
-    /// At most so many of the numbers that the platform was read to tell of, each handed over once; nothing of a centre that
+    /// True where words of the platform come by themselves: they are listened to although nobody waits for any, for they may
+    /// be about what was refused, and about numbers that nobody sent.
+    fn is_told(&self) -> bool {
+        false
+    }
+
+    /// At most so many of the numbers that the platform tells of by itself, each handed over once; nothing of a centre that
     /// tells only of what it is asked about.
-    fn told_numbers(&self, _most: usize) -> Vec<ToldNumber> {
+    fn told_numbers(&self, _most: usize, _now: Moment) -> Vec<ToldNumber> {
         Vec::new()
     }
 

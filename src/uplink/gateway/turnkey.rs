@@ -128,13 +128,17 @@ impl Turnkey {
         };
         let id = parcel.document.id;
         let results = locked(&self.results);
-        // A word is about this document only when it is no older than its file; where the file was cleaned away, no
-        // older than its act. A re-issue keeps the time of the first issue, so nothing speaks for it without its file.
-        let since = found.map(Found::at).or_else(|| act_time(&parcel.document));
-        let told = since.and_then(|since| results.about(&parcel.document, since));
+        // A word is about this document only when it is no older than its file; where the file was cleaned away, no older than
+        // its act, and of a document that was sent again no older than it stands where it stands: else the word about the first
+        // try would be one about the second. A re-issue keeps the time of the first issue, so nothing speaks for it without its
+        // file.
+        let sent_again = if parcel.tries > 1 { disk_time(parcel.since) } else { None };
+        let of_act = || act_time(&parcel.document).map(|at| sent_again.map_or(at, |again| again.max(at)));
+        let since = found.map(Found::at).or_else(of_act);
+        let told = since.and_then(|since| results.about(&parcel.document, since, parcel.tries));
         let told = match (told, found) {
-            (Some(Verdict { refused, .. }), _) => Some(refused.clone()),
-            (None, Some(Found::Taken(at))) => self.of_its_pack(id.kind, at, aside, &results)?,
+            (Some(Verdict { refused, .. }), _) => Some(refused),
+            (None, Some(Found::Taken(at))) => self.of_its_pack(&parcel.document, at, aside, &results)?,
             (None, Some(Found::Refused(_)) | None) => None,
         };
         let outcome = match (told, found) {
@@ -161,18 +165,19 @@ impl Turnkey {
     /// What was said of the pack of a message that no word names: code and words where it is refused.
     fn of_its_pack(
         &self,
-        kind: MessageKind,
+        document: &Document,
         written: SystemTime,
         aside: &Aside,
         results: &Verdicts,
     ) -> io::Result<Option<Option<(String, String)>>> {
+        let kind = document.id.kind;
         if kind.is_of_invoice() {
             return Ok(None);
         }
         // `SRC` first: what Turnkey moves meanwhile is seen twice, and is one.
         let mut files = self.source(kind).all()?;
         files.extend(aside.taken(&self.of_message(kind))?);
-        Ok(word_about(&files, &results.of_packs(kind), written).map(|word| word.refused.clone()))
+        Ok(word_about(&files, &results.of_packs(document), written).map(|word| word.refused.clone()))
     }
 
     /// Neither a file nor a word. It is certainly not there only where the last try is so young that nobody has cleaned
@@ -290,8 +295,17 @@ impl Gateway for Turnkey {
         None
     }
 
-    fn told_numbers(&self, most: usize) -> Vec<ToldNumber> {
-        locked(&self.results).told_numbers(most)
+    fn is_told(&self) -> bool {
+        true
+    }
+
+    fn told_numbers(&self, most: usize, now: Moment) -> Vec<ToldNumber> {
+        let mut results = locked(&self.results);
+        // Results that cannot be read are said to be so by whoever asks about a document.
+        if results.is_to_be_read(now) && results.read(&self.folders.results, now).is_err() {
+            return Vec::new();
+        }
+        results.told_numbers(most)
     }
 
     fn allotted(&self, seller: Ubn, period: Period, now: Moment) -> Result<Option<Allotted>, LinkFault> {

@@ -9,7 +9,7 @@ use crate::shop::{Shop, full_scale, sale, span};
 use lj::domain::{
     Allotted, Carrier, CleanText, Clearance, Delivery, DeliveryKind, DeliveryState, Document, DocumentId,
     DonationCode, IN_ERR, MessageKind, Moment, Number, Outcome, ParkReason, Period, SaleDraft, Seen,
-    TaxChoice, TurnkeyRule, Ubn, ZeroRate, ZeroReason,
+    TaxChoice, ToldNumber, TurnkeyRule, Ubn, ZeroRate, ZeroReason,
 };
 use lj::mig::turnkey_faults;
 use lj::protocol::{Ask, Call, Caller, DeliveryQuery, Desk, Failure, PAGE_ROWS_MAX, Told, request};
@@ -116,6 +116,14 @@ impl Gateway for Faulty {
 
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer {
         self.0.ask(parcels, now)
+    }
+
+    fn is_told(&self) -> bool {
+        self.0.is_told()
+    }
+
+    fn told_numbers(&self, most: usize, now: Moment) -> Vec<ToldNumber> {
+        self.0.told_numbers(most, now)
     }
 
     fn untaken_since(&self, now: Moment) -> Option<Moment> {

@@ -6,7 +6,8 @@
 
 use super::check::{Read, refusal};
 use crate::mig::read::elements;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use lj::world::{Clock, SystemClock};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
 use std::fs;
@@ -95,6 +96,14 @@ fn is_of_stretches(kind: &str) -> bool {
 
 fn category(kind: &str) -> &'static str {
     if is_of_stretches(kind) { "B2PMESSAGE" } else { "B2SSTORAGE" }
+}
+
+/// Between whom results go: the seller of the tests, and the platform.
+const ROUTING: &str = "<RoutingInfo><From><PartyId>12345675</PartyId></From><To><PartyId>0000000000</PartyId></To></RoutingInfo>";
+
+/// The time of this machine in Taipei, which the times of its files have too.
+fn real_time() -> NaiveDateTime {
+    SystemClock::default().now().taipei()
 }
 
 impl Program {
@@ -343,11 +352,13 @@ impl Program {
             }
         };
         self.written += 1;
-        let (date, count) = (self.date(), self.written);
+        let count = self.written;
         let (service, action) = if is_of_stretches(kind) { ("M", "B2P") } else { ("S", "B2S") };
-        let id = format!("4.1-{kind}-{date}-160000{:03}-00000000-0000-4000-8000-{count:012}", count % 1_000);
+        // A file's time is the machine's, so the name of a pack has that too.
+        let made = real_time().format("%Y%m%d-%H%M%S%3f");
+        let id = format!("4.1-{kind}-{made}-00000000-0000-4000-8000-{count:012}");
         let xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo>\
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\">{ROUTING}<MessageInfo>\
              <Id>{id}</Id><Size>1</Size><MessageType>{kind}</MessageType><Service>{service}</Service><Action>{action}</Action></MessageInfo>\
              <Result>{infos}</Result></ProcessResult>"
         );
@@ -395,10 +406,11 @@ impl Program {
             }
         }
         let xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><SummaryResult xmlns=\"urn:GEINV:SummaryResult:4.1\"><DetailList>{messages}</DetailList></SummaryResult>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><SummaryResult xmlns=\"urn:GEINV:SummaryResult:4.1\">{ROUTING}<DetailList>{messages}</DetailList></SummaryResult>"
         );
         let place = format!("SummaryResult/{day}/{today}06");
-        let name = format!("12345675-A-00000000-B-{day}-{today}-Final.SummaryResult");
+        let sent_on = real_time().format("%Y%m%d");
+        let name = format!("12345675-A-00000000-B-{sent_on}-{today}-Final.SummaryResult");
         self.result("BAK", &place, &name, &xml);
         // What it could not read lies in a tree of the same form, and is no word of the platform.
         let wrong = self.refused.keys().filter_map(|name| name.split('_').nth(1));

@@ -2,8 +2,10 @@
 //! as folders of Turnkey. What a file says of documents that the store does not know is told, and changes nothing; but where
 //! their numbers are ours and were never issued here, somebody else issues from the same book, and its rest is withheld; and
 //! where they were issued here and never left, they are parked. A word about a pack names nothing and settles the report of
-//! blanks that waits for one, where there is one only. A daily list is held against the daily check.
+//! blanks that waits for one, where there is one only. Files are read in the order in which they were written, for the last word
+//! counts; one that is older than a document's last try is no word about that. A daily list is held against the daily check.
 
+mod about;
 mod daily_list;
 mod pack;
 
@@ -12,16 +14,17 @@ use crate::cli::input;
 use crate::cli::out::{CliFailure, Exit, Out, clean, list, object, path_fault, remark, shown};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
-use crate::cli::verb::delivery::document::pages;
 use crate::domain::{
     CleanText, Delivery, DeliveryState, DocumentId, Invoice, Moment, Outcome, ToldNumber, Ubn, delivery_words,
 };
 use crate::mig::{RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
-use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, RangeFilter, RangeRow, Told, UPLOAD_BATCH_MAX, request};
+use crate::protocol::{RangeFilter, RangeRow, Told, UPLOAD_BATCH_MAX, request};
 use crate::text::delivery::result as words;
 use crate::text::{self, Lang};
 use crate::world::read_named;
+use about::About;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -51,6 +54,9 @@ pub struct Args {
     day: Option<NaiveDate>,
 }
 
+/// When the file was written that settled a document last, in this run.
+type Heard = HashMap<DocumentId, Moment>;
+
 /// What came of one file.
 #[derive(Debug, Default)]
 struct Settled {
@@ -73,8 +79,10 @@ struct Settled {
     lent: Vec<(String, CleanText)>,
     /// Such ones where the file names no seller or no day.
     doubtful: Vec<String>,
-    /// Documents that it contradicts itself about, or what was confirmed before.
+    /// Documents that it contradicts itself about, or what was confirmed or refused before.
     contradictory: Vec<String>,
+    /// Documents of numbers that were issued here after the platform had said so: somebody else did it too.
+    earlier: Vec<String>,
     /// When it was written.
     written: Option<Moment>,
     /// It is about a whole pack, and names no document.
@@ -100,13 +108,14 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
         // Results of a day stand in folders by hour.
         input::files(context.lang, path, Some(UNREAD), &is_result_name, &mut files)?;
     }
-    let (mut settled, mut held) = (Vec::new(), Vec::new());
+    files.sort_by_cached_key(|file| written(file));
+    let (mut settled, mut held, mut heard) = (Vec::new(), Vec::new(), Heard::new());
     // What was settled before somebody said no is told all the same. A list is held against what the results settled.
     let ended = context.with_shop(|shop| {
         Ok(files
             .iter()
             .try_for_each(|file| {
-                settled.push(one(shop, file)?);
+                settled.push(one(shop, file, &mut heard)?);
                 Ok(())
             })
             .and_then(|()| {
@@ -126,9 +135,15 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
     daily_list::tell(context, &held)?;
     ended?;
     let calls_for_a_person = |file: &Settled| {
-        [&file.foreign, &file.doubtful, &file.contradictory, &file.unsent, &file.undecided]
-            .iter()
-            .any(|documents| !documents.is_empty())
+        let told = [
+            &file.foreign,
+            &file.doubtful,
+            &file.contradictory,
+            &file.unsent,
+            &file.undecided,
+            &file.earlier,
+        ];
+        told.iter().any(|documents| !documents.is_empty())
     };
     let unread =
         settled.iter().any(|file| file.fault.is_some()) || held.iter().any(|list| list.fault.is_some());
@@ -147,7 +162,7 @@ fn written(path: &Path) -> Option<Moment> {
     Some(Moment::from_unix(i64::try_from(since.as_secs()).ok()?))
 }
 
-fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
+fn one(shop: &Shop<'_>, path: &Path, heard: &mut Heard) -> Result<Settled, CliFailure> {
     let mut file = Settled { file: shown(path), written: written(path), ..Settled::default() };
     let bytes = match read_named(path, RESULT_BYTES_MAX) {
         Ok(bytes) => bytes,
@@ -165,7 +180,7 @@ fn one(shop: &Shop<'_>, path: &Path) -> Result<Settled, CliFailure> {
         Ok(Report::Verdicts { parties, mut records, contradictory, pack }) => {
             file.names_nothing = records.is_empty() && contradictory.is_empty();
             records.extend(sent_again(shop, contradictory, &mut file)?);
-            settle(shop, (&parties, records), &mut file)?;
+            settle(shop, (&parties, records), &mut file, heard)?;
             if let Some(word) = pack {
                 let about = pack::about(shop, &parties, &word, file.written)?;
                 settle_pack(shop, about, word.refused, &mut file)?;
@@ -191,24 +206,31 @@ fn settle(
     shop: &Shop<'_>,
     (parties, verdicts): (&[Ubn], Vec<Verdict>),
     file: &mut Settled,
+    heard: &mut Heard,
 ) -> Result<(), CliFailure> {
     let (mut told, mut others) = (Vec::new(), Vec::new());
     for verdict in verdicts {
         let shown = shown_of(&verdict);
-        let Some(row) = document(shop, &verdict)? else {
-            match foreign(shop, parties, &verdict)? {
-                Some(Foreign::Certain(numbers)) => {
-                    others.extend(numbers);
-                    file.foreign.push(shown);
-                }
-                Some(Foreign::Lent(number, to)) => {
-                    others.push(number);
-                    file.lent.push((shown, to));
-                }
-                Some(Foreign::Doubtful) => file.doubtful.push(shown),
-                None => file.unknown.push(shown),
+        let row = match about::document(shop, &verdict, file.written)? {
+            About::This(row) => row,
+            // Of another day it is another's, which is told where nothing of the number is left.
+            About::EarlierTry => {
+                file.known += 1;
+                continue;
             }
-            continue;
+            About::BeforeTheAct(row) => {
+                let is_ours = is_named(parties, &verdict, &row, &*invoice_of(shop, &row)?);
+                if is_ours {
+                    file.earlier.push(shown)
+                } else {
+                    file.unused.push(shown)
+                }
+                continue;
+            }
+            About::None => {
+                elsewhere(shop, parties, &verdict, file, &mut others)?;
+                continue;
+            }
         };
         let invoice = invoice_of(shop, &row)?;
         if row.tries == 0 && is_named(parties, &verdict, &row, &invoice) {
@@ -227,10 +249,7 @@ fn settle(
             continue;
         }
         let outcome = outcome_of(verdict.refused);
-        // What was confirmed before this file was written, and is refused in it. An older word is told again by every look into
-        // a folder.
-        let taken_back = row.state == DeliveryState::Confirmed && outcome != Outcome::Confirmed;
-        if taken_back && file.written.is_some_and(|written| written >= row.since) {
+        if about::contradicts(&row, &outcome, file.written, heard.get(&row.document).copied()) {
             file.contradictory.push(shown);
             continue;
         }
@@ -244,6 +263,7 @@ fn settle(
             Outcome::Confirmed => file.confirmed.push(shown),
             _ => file.rejected.push(shown),
         }
+        heard.extend(file.written.map(|written| (row.document, written)));
         told.push(Told { document: row.document, outcome });
     }
     for batch in others.chunks(UPLOAD_BATCH_MAX) {
@@ -294,11 +314,11 @@ fn settle_pack(
 fn sent_again(shop: &Shop<'_>, both: Vec<Verdict>, file: &mut Settled) -> Result<Vec<Verdict>, CliFailure> {
     let mut good = Vec::new();
     for verdict in both {
-        match document(shop, &verdict)? {
-            Some(row) if row.tries == 1 && row.state != DeliveryState::Confirmed => {
+        match about::document(shop, &verdict, file.written)? {
+            About::This(row) if row.tries == 1 && row.state != DeliveryState::Confirmed => {
                 file.contradictory.push(shown_of(&verdict));
             }
-            Some(_) | None => good.push(verdict),
+            About::This(_) | About::EarlierTry | About::BeforeTheAct(_) | About::None => good.push(verdict),
         }
     }
     Ok(good)
@@ -306,17 +326,6 @@ fn sent_again(shop: &Shop<'_>, both: Vec<Verdict>, file: &mut Settled) -> Result
 
 fn shown_of(verdict: &Verdict) -> String {
     format!("{} {}", verdict.kind, clean(&verdict.reference))
-}
-
-/// The row of a record. A file names a number alone: where several issues or periods have it, nobody can tell which is
-/// meant, and a document that never left must not be settled by the word about another.
-fn document(shop: &Shop<'_>, verdict: &Verdict) -> Result<Option<Delivery>, CliFailure> {
-    let Some((number, period, count)) = verdict.named() else { return Ok(None) };
-    let kind = Some(verdict.kind);
-    let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
-    let mut rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
-    rows.retain(|row| count.is_none_or(|count| row.document.count == count));
-    Ok(if rows.len() == 1 { rows.pop() } else { None })
 }
 
 fn invoice_of(shop: &Shop<'_>, row: &Delivery) -> Result<Box<Invoice>, CliFailure> {
@@ -341,6 +350,30 @@ fn is_named(parties: &[Ubn], verdict: &Verdict, row: &Delivery, invoice: &Invoic
     verdict.day.is_some_and(|day| days.contains(&day))
         && parties.contains(&invoice.seller)
         && invoice.revision == 1
+}
+
+/// A record of a number that no document of ours tells.
+fn elsewhere(
+    shop: &Shop<'_>,
+    parties: &[Ubn],
+    verdict: &Verdict,
+    file: &mut Settled,
+    others: &mut Vec<ToldNumber>,
+) -> Result<(), CliFailure> {
+    let shown = shown_of(verdict);
+    match foreign(shop, parties, verdict)? {
+        Some(Foreign::Certain(numbers)) => {
+            others.extend(numbers);
+            file.foreign.push(shown);
+        }
+        Some(Foreign::Lent(number, to)) => {
+            others.push(number);
+            file.lent.push((shown, to));
+        }
+        Some(Foreign::Doubtful) => file.doubtful.push(shown),
+        None => file.unknown.push(shown),
+    }
+    Ok(())
 }
 
 /// What a record tells of a number that is ours and was never issued here.
@@ -405,6 +438,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 contradictory: file.contradictory,
                 unsent: file.unsent,
                 undecided: file.undecided,
+                earlier: file.earlier,
             })?;
             continue;
         }
@@ -423,6 +457,8 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
         out.lines(file.doubtful.iter().map(|foreign| text::delivery::reconciled_doubtful(lang, foreign)))?;
         let lent = file.lent.iter();
         out.lines(lent.map(|(number, to)| text::delivery::reconciled_lent(lang, number, to)))?;
+        let earlier = file.earlier.iter();
+        out.lines(earlier.map(|one| text::delivery::reconciled_earlier(lang, one)))?;
         let both = file.contradictory.iter();
         out.lines(both.map(|both| text::delivery::reconciled_contradictory(lang, both)))?;
     }

@@ -1,17 +1,66 @@
-//! The platform's word as it lies in the folder of results, read once and kept: the last word about a document counts.
+//! The platform's word as it lies in the folder of results, read once and kept: of the words about a document's last try the
+//! last one counts. Which try a word is about shows by the pack that it names, which was made after the file was written; a
+//! summary is the word about packs of the day before, and comes when the document may long have been sent again.
 
 use super::listing::Listing;
-use super::source::stamp;
-use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, ToldNumber};
+use super::source::{disk_time, stamp};
+use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, ToldNumber, Ubn};
 use crate::mig::{PackWord, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use crate::world::read_listed;
+use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// Most result files that are remembered as read: years of a shop.
 const RESULTS_MAX: usize = 500_000;
+/// Seconds after which they are read again although nobody asks about a document: with every sale they would be read for
+/// nothing.
+const READ_EVERY_S: u64 = 5;
+/// How much earlier than its file a pack may be made by the clock of another machine. A document that is refused, mended and
+/// sent again takes longer.
+const CLOCKS_APART: Duration = Duration::from_secs(600);
+
+/// A word about a document.
+struct Word {
+    /// When its file was written.
+    at: SystemTime,
+    /// Between whom it went.
+    parties: Arc<[Ubn]>,
+    verdict: Verdict,
+    /// The file says the contrary too.
+    is_doubtful: bool,
+}
+
+impl Word {
+    /// When the pack was made; where nobody says, no later than the file was written.
+    fn made(&self) -> SystemTime {
+        self.verdict.made.and_then(disk_time).map_or(self.at, |made| made.min(self.at))
+    }
+
+    /// Whether it is about the try that was written at `since`.
+    fn is_of_try(&self, since: SystemTime) -> bool {
+        // A file has the clock of its folder, a pack's name that of Turnkey's machine.
+        self.at >= since && (self.verdict.made.is_none() || self.made() + CLOCKS_APART >= since)
+    }
+
+    /// Whether it is about this document, by its day and its seller. A refusal may lack either, for it is looked at again; what
+    /// confirms must name both.
+    fn is_about(&self, document: &Document) -> bool {
+        let lenient = self.verdict.refused.is_some();
+        let days = document.content.days();
+        self.verdict.day.map_or(lenient, |day| days.contains(&day))
+            && is_between(&self.parties, document, lenient)
+    }
+}
+
+/// Whether one of these told the document.
+fn is_between(parties: &[Ubn], document: &Document, lenient: bool) -> bool {
+    let tellers = document.content.tellers();
+    lenient && parties.is_empty() || parties.iter().any(|party| tellers.contains(party))
+}
 
 /// What was read of the results so far.
 #[derive(Default)]
@@ -19,20 +68,28 @@ pub(super) struct Verdicts {
     listing: Listing,
     /// By time and length: a file that grew in the same tick is another one.
     read: HashMap<PathBuf, (SystemTime, u64)>,
-    verdicts: HashMap<(MessageKind, String), (SystemTime, Verdict)>,
+    words: HashMap<(MessageKind, String), Vec<Word>>,
     allotted: Vec<AllocationRow>,
     /// What names nothing, by its file: one that is read again takes the place of what it said.
-    packs: HashMap<PathBuf, (SystemTime, PackWord)>,
+    packs: HashMap<PathBuf, (SystemTime, Arc<[Ubn]>, PackWord)>,
     /// The numbers that were read of since somebody asked.
     told: BTreeSet<ToldNumber>,
+    /// When they were read last.
+    read_at: Option<Moment>,
 }
 
 impl Verdicts {
+    /// True where nobody has read them in the last seconds, by a clock that may have been set.
+    pub(super) fn is_to_be_read(&self, now: Moment) -> bool {
+        self.read_at.is_none_or(|at| now.unix().abs_diff(at.unix()) >= READ_EVERY_S)
+    }
+
     /// Reads the results that are new since the last time.
     ///
     /// # Errors
     /// What the system says of the folders; a file that cannot be read holds up no other.
     pub(super) fn read(&mut self, root: &Path, now: Moment) -> io::Result<()> {
+        self.read_at = Some(now);
         let mut new = Vec::new();
         for (_, files) in self.listing.changed(root, now)? {
             for path in files.into_iter().filter(|path| is_result_name(path)) {
@@ -67,21 +124,31 @@ impl Verdicts {
         Ok(())
     }
 
-    /// The last word about a document that is no older than `since` and names its day. A copied file is as young as its
-    /// copy, and numbers come again.
-    pub(super) fn about(&self, document: &Document, since: SystemTime) -> Option<&Verdict> {
-        let told = self.verdicts.get(&(document.id.kind, document.id.reference()));
-        let (_, verdict) = told.filter(|(at, _)| *at >= since)?;
-        let days = document.content.days();
-        // A refusal may lack the day; what confirms must name it.
-        let lenient = verdict.refused.is_some();
-        verdict.day.map_or(lenient, |day| days.contains(&day)).then_some(verdict)
+    /// The last word about a document's last try, whose file was written at `since`; how often it was sent says whether it can
+    /// be good and have failed. A copied file is as young as its copy, and numbers come again.
+    pub(super) fn about(&self, document: &Document, since: SystemTime, tries: u32) -> Option<Verdict> {
+        let words = self.words.get(&(document.id.kind, document.id.reference()))?;
+        let about = |word: &&Word| {
+            word.is_of_try(since) && word.is_about(document) && (tries > 1 || !word.is_doubtful)
+        };
+        let mut words: Vec<&Word> = words.iter().filter(about).collect();
+        words.sort_by_key(|word| (word.made(), word.at));
+        let mut last = words.last()?.verdict.clone();
+        // A summary that names a failure without its code does not take the code away.
+        if last.refused.as_ref().is_some_and(|(code, _)| code.is_empty()) {
+            let why = words.iter().rev().filter_map(|word| word.verdict.refused.as_ref());
+            last.refused = why.clone().find(|(code, _)| !code.is_empty()).cloned().or(last.refused);
+        }
+        Some(last)
     }
 
-    /// The words about packs of a message, in the order in which they came.
-    pub(super) fn of_packs(&self, kind: MessageKind) -> Vec<(SystemTime, &PackWord)> {
-        let words = self.packs.values().filter(|(_, word)| word.kind == kind);
-        let mut words: Vec<_> = words.map(|(at, word)| (*at, word)).collect();
+    /// The words about packs that a document may have been in, in the order in which they came.
+    pub(super) fn of_packs(&self, document: &Document) -> Vec<(SystemTime, &PackWord)> {
+        let is_between = |(_, parties, word): &&(SystemTime, Arc<[Ubn]>, PackWord)| {
+            word.kind == document.id.kind && is_between(parties, document, word.refused.is_some())
+        };
+        let words = self.packs.values().filter(is_between);
+        let mut words: Vec<_> = words.map(|(at, _, word)| (*at, word)).collect();
         words.sort_unstable_by_key(|(at, _)| *at);
         words
     }
@@ -101,17 +168,18 @@ impl Verdicts {
             Report::Verdicts { parties, records, pack, contradictory } => {
                 let all = records.iter().chain(&contradictory);
                 self.told.extend(all.flat_map(|verdict| verdict.numbers(&parties)));
+                let parties: Arc<[Ubn]> = parties.into();
                 if let Some(word) = pack {
-                    self.packs.insert(path.to_owned(), (at, word));
+                    self.packs.insert(path.to_owned(), (at, Arc::clone(&parties), word));
                 }
-                for verdict in records {
-                    let name = (verdict.kind, verdict.reference.clone());
-                    let before = self.verdicts.get(&name);
-                    // A summary that names a failure without its code does not take the code away.
-                    let says_less = verdict.refused.as_ref().is_some_and(|(code, _)| code.is_empty())
-                        && before.is_some_and(|(_, before)| before.refused.is_some());
-                    let kept = if says_less { before.map(|(_, before)| before.clone()) } else { None };
-                    self.verdicts.insert(name, (at, kept.unwrap_or(verdict)));
+                let sent_on = sent_on(path);
+                let plain = records.into_iter().map(|verdict| (verdict, false));
+                for (mut verdict, is_doubtful) in
+                    plain.chain(contradictory.into_iter().map(|both| (both, true)))
+                {
+                    verdict.made = verdict.made.or(sent_on);
+                    let words = self.words.entry((verdict.kind, verdict.reference.clone())).or_default();
+                    words.push(Word { at, parties: Arc::clone(&parties), verdict, is_doubtful });
                 }
             }
             Report::Allotted(rows) => {
@@ -124,6 +192,20 @@ impl Verdicts {
             }
         }
     }
+}
+
+/// The end of the day whose packs a summary is about, by its name: `<ban>-<routing>-<ban>-<routing>-<yyyymmdd>-…`. Its packs
+/// were made no later.
+fn sent_on(path: &Path) -> Option<Moment> {
+    /// Where the day stands among the parts of the name.
+    const DAY: usize = 4;
+    /// How many parts there are at least.
+    const PARTS: usize = 6;
+    let name = path.file_name()?.to_str()?;
+    let parts: Vec<&str> = name.split('-').collect();
+    let day = parts.get(DAY).filter(|part| parts.len() >= PARTS && part.len() == 8)?;
+    let day = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+    Some(Moment::from_taipei(day.succ_opt()?.and_hms_opt(0, 0, 0)?))
 }
 
 /// A result file; `None` where it does not read as one.
