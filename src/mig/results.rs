@@ -132,6 +132,8 @@ pub enum Report {
         pack: Option<PackWord>,
         /// Records that a summary names among the good and among the failed ones: nobody knows which, and they settle nothing.
         contradictory: Vec<Verdict>,
+        /// Refusals of which no number can be read, code and words: of a whole pack, or of one record of it.
+        unnamed: Vec<(String, String)>,
     },
     /// Stretches of numbers (E0501): one, or an envelope of them as Turnkey downloads it.
     Allotted(Vec<AllocationRow>),
@@ -172,6 +174,11 @@ impl Info {
     fn reference(&self) -> Option<String> {
         self.parameters.iter().find_map(|parameter| reference(parameter))
     }
+}
+
+/// Nothing but zeros: older gateways have fewer of them.
+fn is_success(code: &str) -> bool {
+    !code.is_empty() && code.len() <= SUCCESS.len() && SUCCESS.starts_with(code)
 }
 
 /// The words behind `No. n`, which counts the records of a pack that we do not know.
@@ -290,9 +297,14 @@ impl Collected {
                 let parties = std::mem::take(&mut self.parties);
                 let is_of_packs = self.root == "ProcessResult";
                 let pack = if is_of_packs { self.pack_word() } else { None };
-                let (records, contradictory) =
-                    if is_of_packs { (self.processed(), Vec::new()) } else { self.summed()? };
-                Ok(Report::Verdicts { parties, records, pack, contradictory })
+                let (records, contradictory, unnamed) = if is_of_packs {
+                    let (records, unnamed) = self.processed();
+                    (records, Vec::new(), unnamed)
+                } else {
+                    let (records, contradictory) = self.summed()?;
+                    (records, contradictory, Vec::new())
+                };
+                Ok(Report::Verdicts { parties, records, pack, contradictory, unnamed })
             }
             // An envelope of anything else is one of our own packs.
             "InvoiceAssignNo" | "InvoiceEnvelope" if !self.allotments.is_empty() => {
@@ -309,33 +321,38 @@ impl Collected {
         let kind = MessageKind::parse(&self.kind).filter(|kind| !kind.is_of_invoice())?;
         let first = self.infos.first()?;
         let made = made(&self.pack);
-        if first.code == SUCCESS {
+        if is_success(&first.code) {
             return Some(PackWord { kind, made, refused: None });
         }
-        let says_why = |info: &&Info| info.code != SUCCESS && !OF_THE_PACK.contains(&info.code.as_str());
+        let says_why = |info: &&Info| !is_success(&info.code) && !OF_THE_PACK.contains(&info.code.as_str());
         let why = self.infos.iter().find(says_why).unwrap_or(first);
         let words = placed(&why.words).unwrap_or(&why.words).to_owned();
         Some(PackWord { kind, made, refused: Some((why.code.clone(), words)) })
     }
 
-    fn processed(self) -> Vec<Verdict> {
-        let Some(kind) = MessageKind::parse(&self.kind) else { return Vec::new() };
+    /// The refused records, and the refusals of which no number can be read.
+    fn processed(self) -> (Vec<Verdict>, Vec<(String, String)>) {
+        let (mut records, mut unnamed) = (Vec::new(), Vec::new());
+        let Some(kind) = MessageKind::parse(&self.kind) else { return (records, unnamed) };
         let made = made(&self.pack);
         // The whole pack is there, whatever else is written.
-        if self.infos.first().is_some_and(|info| info.code == SUCCESS) {
-            return Vec::new();
+        if self.infos.first().is_some_and(|info| is_success(&info.code)) {
+            return (records, unnamed);
         }
-        let bad = self
-            .infos
-            .into_iter()
-            .filter(|info| info.code != SUCCESS && !PARTLY.contains(&info.code.as_str()));
-        bad.filter_map(|info| {
-            let reference = info.reference()?;
+        let is_bad = |info: &Info| !is_success(&info.code) && !PARTLY.contains(&info.code.as_str());
+        for info in self.infos.into_iter().filter(is_bad) {
             let words = placed(&info.words).unwrap_or(&info.words).to_owned();
             let day = info.parameters.iter().find_map(|parameter| day(parameter));
-            Some(Verdict { kind, reference, day, made, refused: Some((info.code, words)) })
-        })
-        .collect()
+            match info.reference() {
+                Some(reference) => {
+                    records.push(Verdict { kind, reference, day, made, refused: Some((info.code, words)) });
+                }
+                // Of stretches of numbers the word is about the pack.
+                None if !kind.is_of_invoice() => {}
+                None => unnamed.push((info.code, words)),
+            }
+        }
+        (records, unnamed)
     }
 
     /// What is good or failed, and what is said to be both.
@@ -451,7 +468,13 @@ mod tests {
     fn the_samples_say_what_they_say() {
         assert_eq!(
             read_result(&sample("ProcessResult_ok")),
-            Ok(Report::Verdicts { parties: parties(), records: vec![], pack: None, contradictory: vec![] })
+            Ok(Report::Verdicts {
+                parties: parties(),
+                records: vec![],
+                pack: None,
+                contradictory: vec![],
+                unnamed: vec![]
+            })
         );
         let partial = read_result(&sample("ProcessResult_partial_error"));
         // The packs of the samples are of one minute.
@@ -463,14 +486,21 @@ mod tests {
                 parties: parties(),
                 records: vec![refused],
                 pack: None,
-                contradictory: vec![]
+                contradictory: vec![],
+                unnamed: vec![],
             })
         );
         let summary = read_result(&sample("SummaryResult"));
         let both = [of("AB11223344", None), of("AB11223345", Some(("", FAILED)))].map(in_its_pack).to_vec();
         assert_eq!(
             summary,
-            Ok(Report::Verdicts { parties: parties(), records: both, pack: None, contradictory: vec![] })
+            Ok(Report::Verdicts {
+                parties: parties(),
+                records: both,
+                pack: None,
+                contradictory: vec![],
+                unnamed: vec![]
+            })
         );
         let Ok(Report::Allotted(rows)) = read_result(&sample("E0501_assign")) else { panic!("an allotment") };
         assert_eq!((rows.len(), rows[0].period.lj().as_str(), rows[0].span.count()), (1, "11501", 200));

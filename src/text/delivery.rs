@@ -112,8 +112,12 @@ sentences! {
         / "Nothing to settle: the folder has no file whose name ends in .ProcessResult, .SummaryResult, .E0501 or .xml.";
     /// A result of a whole pack.
     pub fn reconciled_nothing() =>
-        "  這個檔回覆的是整包，沒有列出號碼，所以沒有結清任何文件。發票等次日的 SummaryResult；空白字軌（E0402）與分支配號（E0401）沒有在等回覆的，人工上傳的請以 lj upload settle 註明"
-        / "  it is about a whole pack and names no number, so nothing was settled: invoices stand in the SummaryResult of the next day; no report of blanks (E0402) or of a branch's books (E0401) waits for a word, and one that was uploaded by hand is noted with `lj upload settle`";
+        "  這個檔說整包成功，不逐張確認，所以沒有結清任何文件。發票等次日的 SummaryResult；空白字軌（E0402）與分支配號（E0401）沒有在等回覆的，人工上傳的請以 lj upload settle 註明"
+        / "  it says that a whole pack is good and confirms none by its number, so nothing was settled: invoices stand in the SummaryResult of the next day; no report of blanks (E0402) or of a branch's books (E0401) waits for a word, and one that was uploaded by hand is noted with `lj upload settle`";
+    /// A refusal of which no number can be read.
+    pub fn reconciled_unnamed(words: &str) =>
+        "  請查：平台退回「{words}」，檔案沒有可讀的號碼，看不出是哪一張；沒有變更。請到平台查這一包，或等次日的 SummaryResult"
+        / "  look into it: the platform refused \"{words}\", and no number can be read there, so nobody knows which; nothing changed. Look that pack up at the platform, or wait for the SummaryResult of the next day";
     /// A document that this store does not have.
     pub fn reconciled_unknown(document: &str) => "  本資料沒有 {document}" / "  not in this store: {document}";
     /// A record about another document than the one that has its number here.

@@ -370,6 +370,53 @@ fn a_result_that_names_nothing_is_said_to() {
     }
 }
 
+/// What cannot be put to a document is told with its code, and calls for a person; zeros are no refusal, however many.
+#[test]
+fn a_refusal_without_a_number_is_told_and_zeros_are_none() {
+    let place = Place::with_numbers(50);
+    let number = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]).json()[0]["number"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    send_all(&place);
+    let file = place.path().join("pack.ProcessResult");
+    let reconcile = |infos: &str| {
+        let routing = "<RoutingInfo><From><PartyId>12345675</PartyId></From></RoutingInfo>";
+        let xml = format!(
+            "<ProcessResult>{routing}<MessageInfo><MessageType>F0401</MessageType></MessageInfo><Result>{infos}</Result></ProcessResult>"
+        );
+        fs::write(&file, xml).unwrap();
+        let run = place.run(&["reconcile", file.to_str().unwrap(), "--json"]);
+        let said = place.run(&["reconcile", file.to_str().unwrap()]);
+        assert_eq!(run.code, said.code);
+        (run.code, line(&run), said.out)
+    };
+    let info = |code: &str, words: &str, parameter: &str| {
+        format!(
+            "<Info><Code>{code}</Code><Description>{words}</Description><Parameter0>{parameter}</Parameter0></Info>"
+        )
+    };
+    let (code, json, said) = reconcile(&info("E9", "整包格式錯誤", ""));
+    assert_eq!(
+        (code, &json["unnamed"], &json["names_nothing"]),
+        (1, &["E9 整包格式錯誤"].into(), &false.into())
+    );
+    assert!(said.contains("E9 整包格式錯誤") && said.contains("看不出是哪一張"), "{said}");
+    let beside =
+        [info("E1006", "No. 1 載具號碼不存在", &number), info("E1003", "No. 2 重覆", "AB-1")].concat();
+    let (code, json, _) = reconcile(&beside);
+    assert_eq!((code, &json["unnamed"]), (1, &["E1003 重覆"].into()));
+    assert_eq!(json["rejected"], serde_json::json!([format!("F0401 {number}")]));
+    for zeros in ["00000", "0000", "0"] {
+        let (code, json, said) = reconcile(&info(zeros, "成功", &number));
+        assert_eq!(
+            (code, &json["rejected"], &json["names_nothing"]),
+            (0, &serde_json::json!([]), &true.into())
+        );
+        assert!(said.contains("整包成功"), "{said}");
+    }
+}
+
 /// What was told of the one file, whatever the exit.
 fn line(run: &Run) -> serde_json::Value {
     serde_json::from_str(run.out.trim()).unwrap()

@@ -83,6 +83,8 @@ struct Settled {
     contradictory: Vec<String>,
     /// Documents of numbers that were issued here after the platform had said so: somebody else did it too.
     earlier: Vec<String>,
+    /// Refusals of which no number can be read, in its own words.
+    unnamed: Vec<String>,
     /// When it was written.
     written: Option<Moment>,
     /// It is about a whole pack, and names no document.
@@ -142,6 +144,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             &file.unsent,
             &file.undecided,
             &file.earlier,
+            &file.unnamed,
         ];
         told.iter().any(|documents| !documents.is_empty())
     };
@@ -177,8 +180,10 @@ fn one(shop: &Shop<'_>, path: &Path, heard: &mut Heard) -> Result<Settled, CliFa
         Err(fault) => file.fault = Some(clean(&result_fault(shop.lang, &fault))),
         // An allotment settles nothing.
         Ok(Report::Allotted(_)) => {}
-        Ok(Report::Verdicts { parties, mut records, contradictory, pack }) => {
-            file.names_nothing = records.is_empty() && contradictory.is_empty();
+        Ok(Report::Verdicts { parties, mut records, contradictory, pack, unnamed }) => {
+            file.names_nothing = records.is_empty() && contradictory.is_empty() && unnamed.is_empty();
+            let words = unnamed.iter().map(|(code, words)| clean(&format!("{code} {words}")));
+            file.unnamed = words.collect();
             records.extend(sent_again(shop, contradictory, &mut file)?);
             settle(shop, (&parties, records), &mut file, heard)?;
             if let Some(word) = pack {
@@ -439,6 +444,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
                 unsent: file.unsent,
                 undecided: file.undecided,
                 earlier: file.earlier,
+                unnamed: file.unnamed,
             })?;
             continue;
         }
@@ -448,6 +454,7 @@ fn tell(context: &Context, files: &[Settled]) -> Result<(), CliFailure> {
             out.line(text::delivery::reconciled_nothing(lang))?;
         }
         out.lines(file.rejected.iter().map(|refused| text::delivery::reconciled_refused(lang, refused)))?;
+        out.lines(file.unnamed.iter().map(|words| text::delivery::reconciled_unnamed(lang, words)))?;
         out.lines(file.unknown.iter().map(|unknown| text::delivery::reconciled_unknown(lang, unknown)))?;
         out.lines(file.unused.iter().map(|unused| text::delivery::reconciled_unused(lang, unused)))?;
         out.lines(file.unsent.iter().map(|unsent| text::delivery::reconciled_unsent(lang, unsent)))?;

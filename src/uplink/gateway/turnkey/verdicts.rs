@@ -165,7 +165,7 @@ impl Verdicts {
 
     fn take(&mut self, report: Report, at: SystemTime, path: &Path) {
         match report {
-            Report::Verdicts { parties, records, pack, contradictory } => {
+            Report::Verdicts { parties, records, pack, contradictory, unnamed: _ } => {
                 let all = records.iter().chain(&contradictory);
                 self.told.extend(all.flat_map(|verdict| verdict.numbers(&parties)));
                 let parties: Arc<[Ubn]> = parties.into();
