@@ -215,44 +215,8 @@ fn settle(
 ) -> Result<(), CliFailure> {
     let (mut told, mut others) = (Vec::new(), Vec::new());
     for verdict in verdicts {
+        let Some(row) = row_of(shop, (parties, &verdict), file, &mut others)? else { continue };
         let shown = shown_of(&verdict);
-        let row = match about::document(shop, &verdict, file.written)? {
-            About::This(row) => row,
-            // Of another day it is another's, which is told where nothing of the number is left.
-            About::EarlierTry => {
-                file.known += 1;
-                continue;
-            }
-            About::BeforeTheAct(row) => {
-                let is_ours = is_named(parties, &verdict, &row, &*invoice_of(shop, &row)?);
-                if is_ours {
-                    file.earlier.push(shown)
-                } else {
-                    file.unused.push(shown)
-                }
-                continue;
-            }
-            About::None => {
-                elsewhere(shop, parties, &verdict, file, &mut others)?;
-                continue;
-            }
-        };
-        let invoice = invoice_of(shop, &row)?;
-        if row.tries == 0 && is_named(parties, &verdict, &row, &invoice) {
-            // What a person saw to is no news; what is off the way already stays there.
-            match row.state {
-                DeliveryState::Settled { .. } | DeliveryState::Confirmed => file.known += 1,
-                _ => {
-                    others.extend(verdict.numbers(parties));
-                    file.unsent.push(shown);
-                }
-            }
-            continue;
-        }
-        if !is_about(parties, &verdict, &row, &invoice) {
-            file.unused.push(shown);
-            continue;
-        }
         let outcome = outcome_of(verdict.refused);
         if about::contradicts(&row, &outcome, file.written, heard.get(&row.document).copied()) {
             file.contradictory.push(shown);
@@ -278,6 +242,44 @@ fn settle(
         shop.act(request::UploadSettle(batch.to_vec()))?;
     }
     Ok(())
+}
+
+/// The row that a record is about; of any other record what comes of it is noted.
+fn row_of(
+    shop: &Shop<'_>,
+    (parties, verdict): (&[Ubn], &Verdict),
+    file: &mut Settled,
+    others: &mut Vec<ToldNumber>,
+) -> Result<Option<Delivery>, CliFailure> {
+    let shown = shown_of(verdict);
+    match about::document(shop, verdict, file.written)? {
+        About::This(row) => {
+            let invoice = invoice_of(shop, &row)?;
+            if row.tries == 0 && is_named(parties, verdict, &row, &invoice) {
+                // What a person saw to is no news; what is off the way already stays there.
+                match row.state {
+                    DeliveryState::Settled { .. } | DeliveryState::Confirmed => file.known += 1,
+                    _ => {
+                        others.extend(verdict.numbers(parties));
+                        file.unsent.push(shown);
+                    }
+                }
+                return Ok(None);
+            }
+            if is_about(parties, verdict, &row, &invoice) {
+                return Ok(Some(row));
+            }
+            file.unused.push(shown);
+        }
+        About::EarlierTry => file.known += 1,
+        // Of another day it is another's.
+        About::BeforeTheAct(row) => match is_named(parties, verdict, &row, &*invoice_of(shop, &row)?) {
+            true => file.earlier.push(shown),
+            false => file.unused.push(shown),
+        },
+        About::None => elsewhere(shop, parties, verdict, file, others)?,
+    }
+    Ok(None)
 }
 
 fn outcome_of(refused: Option<(String, String)>) -> Outcome {
