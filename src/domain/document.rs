@@ -109,6 +109,7 @@ impl Content {
     pub fn tellers(&self) -> Vec<Ubn> {
         match self {
             Self::Blanks(told) => vec![told.report.of.branch, told.report.of.head],
+            Self::Allotment(told) => vec![told.allotment.of.head, told.allotment.of.branch],
             Self::Issue(_) | Self::Cancel(..) | Self::Void(_) | Self::Allowance(_) => vec![self.seller().2],
         }
     }

@@ -544,6 +544,8 @@ fn a_file_that_contradicts_itself_is_named_and_settles_nothing() {
     place.ok(&["reconcile", refused.to_str().unwrap()]);
     place.ok(&["upload", "retry", &number[0]]);
     send_all(&place);
+    // The summary of both is of the day after.
+    fs::write(&file, summary("F0401", &number, &number)).unwrap();
     assert_eq!(
         place.ok(&["reconcile", path, "--json"]).json()[0]["confirmed"].as_array().map(Vec::len),
         Some(1)
