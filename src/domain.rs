@@ -17,6 +17,7 @@ mod cancellation;
 mod carrier;
 mod carrier_ids;
 mod carrier_misread;
+mod cells;
 mod check;
 mod checked_sale;
 mod clean;
@@ -119,6 +120,7 @@ pub use carrier::{
 };
 pub use carrier_ids::CarrierIds;
 pub use carrier_misread::{Misread, undone};
+pub use cells::{terminal_cells, terminal_cells_of};
 pub use check::{Allotments, Allotted};
 pub use checked_sale::CheckedSale;
 pub use clean::{CleanText, TEXT_CHARS_MAX, TextFault, fold_width, text_length, text_that_fits};

@@ -2,7 +2,7 @@
 
 use super::glyph::text_cells;
 use super::{Align, Block, LINE_CELLS, Slip, cells};
-use unicode_width::UnicodeWidthChar;
+use crate::domain::terminal_cells_of;
 
 /// Lines of at most `width` cells (never fewer than [`LINE_CELLS`]), each line of the slip centred in it. No
 /// control character is ever in them. A character that terminals draw narrower than a printer is followed
@@ -50,7 +50,7 @@ fn shown(text: &str) -> String {
     for c in text.chars() {
         let c = if c.is_control() { '□' } else { c };
         line.push(c);
-        line.extend(std::iter::repeat_n(' ', cells(c).saturating_sub(c.width().unwrap_or(0))));
+        line.extend(std::iter::repeat_n(' ', cells(c).saturating_sub(terminal_cells_of(c).unwrap_or(0))));
     }
     line
 }

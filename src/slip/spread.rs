@@ -5,7 +5,7 @@
 //! version holds them all, long names are shortened: as little as makes room for every item, and not below
 //! [`NAME_CHARS_MIN`]; only then are the last items left out. A name is never left out for its length alone.
 
-use unicode_width::UnicodeWidthChar;
+use crate::domain::terminal_cells_of;
 
 /// The smallest version used: what shops print; a fixed look, and cashiers know its size.
 pub const VERSION_MIN: u8 = 6;
@@ -39,7 +39,7 @@ impl Item {
             return format!("{}{}", self.name, self.figures);
         }
         let mut kept = chars_max.saturating_sub(1);
-        while kept > 1 && chars[kept].width() == Some(0) {
+        while kept > 1 && terminal_cells_of(chars[kept]) == Some(0) {
             kept -= 1;
         }
         let name: String = chars[..kept].iter().collect();

@@ -55,7 +55,6 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use unicode_width::UnicodeWidthStr;
 
 /// Of the random codes: one that no other number on a golden screen is like.
 const SEED: u64 = 1;
@@ -344,7 +343,7 @@ pub fn dump(buffer: &Buffer) -> String {
         while x < buffer.area.width {
             let symbol = buffer[(x, y)].symbol();
             line.push_str(symbol);
-            x += u16::try_from(symbol.width().max(1)).unwrap();
+            x += u16::try_from(lj::domain::terminal_cells(symbol).max(1)).unwrap();
         }
         text.push_str(line.trim_end());
         text.push('\n');

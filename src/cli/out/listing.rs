@@ -2,8 +2,8 @@
 //! also where a character is two cells wide.
 
 use crate::cli::out::json::Object;
+use crate::domain::terminal_cells;
 use crate::text::Lang;
-use unicode_width::UnicodeWidthStr;
 
 /// Blanks between two columns of a table.
 const COLUMN_GAP: usize = 2;
@@ -46,7 +46,11 @@ pub fn table<'r, T: Listing + 'r>(lang: Lang, rows: impl IntoIterator<Item = &'r
 pub fn lined_up(rows: &[Vec<String>], right: &[usize]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| terminal_cells(cell))
+            .max()
+            .unwrap_or_default()
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     rows.iter().map(|row| line(row, &widths, right)).collect()
@@ -55,7 +59,7 @@ pub fn lined_up(rows: &[Vec<String>], right: &[usize]) -> Vec<String> {
 fn line(row: &[String], widths: &[usize], right: &[usize]) -> String {
     let mut line = String::new();
     for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-        let padding = " ".repeat(width.saturating_sub(cell.width()));
+        let padding = " ".repeat(width.saturating_sub(terminal_cells(cell)));
         if column > 0 {
             line.push_str(&" ".repeat(COLUMN_GAP));
         }

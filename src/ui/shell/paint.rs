@@ -1,14 +1,13 @@
 //! Texts into cells, clipped to whole characters, left or right; and a frame over what is drawn already.
 
 use crate::ui::shell::{Buffer, Look, Rect, Style};
-use unicode_width::UnicodeWidthStr;
 
 /// The sign of the selected row: a sign in the margin, not a style of the row, so that a cursor key costs a few bytes.
 pub const CURSOR: &str = ">";
 
 /// How many cells a text takes.
 pub fn cells(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(crate::domain::terminal_cells(text)).unwrap_or(u16::MAX)
 }
 
 /// Writes a text from the left of `width` cells; the rest of the cells stays. Gives the cell behind the text.
@@ -175,9 +174,27 @@ fn mend_left_edge(buffer: &mut Buffer, area: Rect) {
     let Some(before) = area.x.checked_sub(1) else { return };
     for y in area.y..area.bottom() {
         if let Some(cell) = buffer.cell_mut((before, y))
-            && cell.symbol().width() > 1
+            && crate::domain::terminal_cells(cell.symbol()) > 1
         {
             cell.set_symbol(" ");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names in half-width kana stand in many a list of goods, and a sum without its last digit is a believable sum.
+    #[test]
+    fn half_width_kana_take_as_many_cells_as_they_are_counted() {
+        for text in ["ﾎﾟｯｷｰ 35", "ﾄﾞﾘﾝｸ", "茶 35", "35"] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+            assert_eq!(left(&mut buffer, 0, 0, 20, text, Style::new()), cells(text), "{text}");
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+            right(&mut buffer, 0, 0, 20, text, Style::new());
+            let shown: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+            assert!(shown.trim_start().replace(' ', "").ends_with(&text.replace(' ', "")), "{shown:?}");
         }
     }
 }

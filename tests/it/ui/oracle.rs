@@ -11,7 +11,6 @@ use lj::ui::view::{self, Popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Compares every cell of the emulator with the buffer.
 fn compare(screen: &vt100::Screen, buffer: &Buffer) {
@@ -24,7 +23,7 @@ fn compare(screen: &vt100::Screen, buffer: &Buffer) {
             assert_eq!(seen, wanted, "at column {x}, row {y}; wanted\n{}", super::dump(buffer));
             let reversed = buffer[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED);
             assert_eq!(cell.inverse(), reversed, "at column {x}, row {y}, {seen:?}\n{}", super::dump(buffer));
-            x += u16::try_from(wanted.width().max(1)).unwrap();
+            x += u16::try_from(lj::domain::terminal_cells(wanted).max(1)).unwrap();
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::Screen;
 use crate::binary::Place;
 use crate::terminal::Terminal;
-use lj::domain::{BellWish, RowMark, Theme};
+use lj::domain::{BellWish, RowMark, Theme, terminal_cells};
 use lj::ui::door::WorkKind;
 use lj::ui::input::{Effect, Input};
 use lj::ui::look::{Borders, Look};
@@ -12,7 +12,6 @@ use lj::ui::update::update;
 use lj::ui::view;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
-use unicode_width::UnicodeWidthStr;
 
 /// How a cell looks, in words.
 fn style(cell: &Cell) -> String {
@@ -30,7 +29,7 @@ fn styled(buffer: &Buffer) -> String {
         let (mut row, mut under, mut x) = (String::new(), String::new(), 0);
         while x < buffer.area.width {
             let cell = &buffer[(x, y)];
-            let width = cell.symbol().width().max(1);
+            let width = terminal_cells(cell.symbol()).max(1);
             let style = style(cell);
             let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
                 styles.push(style);

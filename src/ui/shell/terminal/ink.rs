@@ -2,11 +2,11 @@
 //! one of three, and names colours in the form of 256-colour terminals. Here the cursor goes on by itself behind
 //! characters whose width no terminal doubts, and colours are those of the oldest terminals.
 
+use crate::domain::terminal_cells;
 use crate::ui::shell::Position;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthStr;
 
 /// How a cell looks; the terminal's own look where nothing is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ fn advance(symbol: &str) -> Option<u16> {
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{ff01}'..='\u{ff60}' => Some(2).filter(|_| symbol.width() == 2),
+        | '\u{ff01}'..='\u{ff60}' => Some(2).filter(|_| terminal_cells(symbol) == 2),
         // Box lines and blocks: one cell here, two on some terminals; a run of the same kind is still drawn on, for
         // ratatui counts them as one cell and the look has plain characters for the others.
         '\u{2500}'..='\u{259f}' => Some(1),

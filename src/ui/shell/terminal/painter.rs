@@ -3,12 +3,12 @@
 //! It stands in for `ratatui::Terminal`, whose `clear` asks the terminal for the cursor and waits two seconds
 //! where nobody answers, and which flushes several times a frame.
 
+use crate::domain::terminal_cells;
 use crate::ui::shell::terminal::ink;
 use crate::ui::shell::{Buffer, Position, Rect};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Cell;
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthStr;
 
 /// Begin and end of a synchronised update; ignored where unknown.
 const SYNC_BEGIN: &[u8] = b"\x1b[?2026h";
@@ -126,7 +126,7 @@ fn tails(shown: &Buffer, next: &Buffer) -> Vec<(Position, u16)> {
     let mut tails = Vec::new();
     for y in next.area.rows().map(|row| row.y) {
         let last = (0..next.area.width).rev().find(|&x| next[(x, y)] != blank);
-        let wide = |x: u16| u16::try_from(next[(x, y)].symbol().width().max(1)).unwrap_or(1);
+        let wide = |x: u16| u16::try_from(terminal_cells(next[(x, y)].symbol()).max(1)).unwrap_or(1);
         let start = last.map_or(0, |x| x + wide(x)).min(next.area.width);
         let gone = (start..next.area.width).filter(|&x| shown[(x, y)] != blank).count();
         if gone >= ERASE_CELLS_MIN {
@@ -142,7 +142,7 @@ fn erase(shown: &mut Buffer, place: Position, cells: u16) {
         shown[(x, place.y)].reset();
     }
     if let Some(before) = place.x.checked_sub(1)
-        && shown[(before, place.y)].symbol().width() > 1
+        && terminal_cells(shown[(before, place.y)].symbol()) > 1
     {
         shown[(before, place.y)].set_symbol(UNKNOWN);
     }
@@ -157,7 +157,10 @@ fn widen(shown: &mut Buffer, next: &Buffer) {
     let width = usize::from(next.area.width.max(1));
     for at in 0..shown.content.len().min(next.content.len()) {
         let ends_row = (at + 1).is_multiple_of(width);
-        if !ends_row && shown.content[at] != next.content[at] && shown.content[at].symbol().width() > 1 {
+        if !ends_row
+            && shown.content[at] != next.content[at]
+            && terminal_cells(shown.content[at].symbol()) > 1
+        {
             shown.content[at + 1].set_symbol(UNKNOWN);
         }
     }
