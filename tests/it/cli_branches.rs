@@ -154,3 +154,19 @@ fn monitoring_warns_of_what_is_not_told_and_presses_from_the_seventh() {
     let status = shop.ok(&["status", "--json"]).json().remove(0);
     assert!(reasons(&status).contains(&"allotments"), "{status}");
 }
+
+/// A sample has a centre of its own, which takes what no offline-issue centre does.
+#[test]
+fn a_samples_own_centre_is_told_and_says_that_it_has_it() {
+    let place = head_office(&["--sample"]);
+    place.ok(&["range", "allot", &ids(&place)[0], "--to", "2"]);
+    let state = || place.ok(&["period", "allotments", "--dry-run", "--json"]).json()[0]["state"].clone();
+    assert_eq!(state(), "pending", "it was queued with the act");
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    while state() != "confirmed" {
+        assert!(std::time::Instant::now() < until, "{}", state());
+        place.ok(&["upload", "now"]);
+    }
+    assert!(place.ok(&["period", "allotments"]).out.contains("平台已有"));
+    assert_eq!(place.run(&["doctor"]).code, 0);
+}

@@ -2,8 +2,9 @@
 //! ranges, which count their numbers, and from the documents that are still on their way; never from the invoices.
 
 use crate::domain::{
-    Blanks, BookAct, CleanText, ClosedPeriod, EndedNumbers, Equation, LeftOut, LeftOutWhy, Missing, Moment,
-    NumberState, Period, PeriodFigures, PeriodRefusal, ReopenedNumbers, Span, Track, over_from,
+    Blanks, BookAct, CleanText, ClosedPeriod, EndedNumbers, Equation, LeftOut, LeftOutWhy, MessageKind,
+    Missing, Moment, NumberState, Period, PeriodFigures, PeriodRefusal, ReopenedNumbers, Span, Track,
+    over_from,
 };
 use crate::engine::book::ends::End;
 use crate::engine::core::{Asking, Closing, Decision, No, Shared};
@@ -142,7 +143,8 @@ fn look<R: Queries>(rows: &R, period: Period) -> Result<Look, StoreFault> {
     Ok(look)
 }
 
-/// Documents of a period that are neither confirmed nor settled.
+/// Documents of a period that are neither confirmed nor settled. What branches have (E0401) warns and bars nothing (R20): it goes on
+/// behind the close, and keeps its alarm.
 fn documents<R: Queries>(
     rows: &R,
     period: Period,
@@ -151,7 +153,7 @@ fn documents<R: Queries>(
     let (mut count, mut first) = (0, None);
     for track in tracks {
         rows.walk_open_of_track(track, &mut |row| {
-            if row.document.period == period {
+            if row.document.period == period && row.document.kind != MessageKind::E0401 {
                 count += 1;
                 first = first.or(Some(row.document));
             }

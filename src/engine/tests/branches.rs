@@ -365,10 +365,19 @@ fn what_the_head_office_keeps_is_told_once_it_is_certain_and_a_close_waits_for_n
     assert!(open.missing.iter().all(|missing| matches!(missing, crate::domain::Missing::Documents { .. })));
     assert_eq!(shop.ask(request::AllotmentsReport { period: this(), by_hand: false }), Ok(()));
     // The second row is shared with nobody, and nothing is told of it.
-    assert_eq!(
-        shop.shown(),
-        ["04595257 0 0+50 E0401 AB00000000 11511", "12345675 0 50+150 E0401 AB00000050 11511"]
-    );
+    let shown = ["04595257 0 0+50 E0401 AB00000000 11511", "12345675 0 50+150 E0401 AB00000050 11511"];
+    assert_eq!(shop.shown(), shown);
+    let query =
+        crate::protocol::DeliveryQuery { kind: Some(MessageKind::E0402), limit: 9, ..Default::default() };
+    let blanks = shop.ask(request::Deliveries(query)).unwrap().rows;
+    assert_eq!(blanks.len(), 2, "the branch's and the head office's");
+    for document in blanks.into_iter().map(|row| row.document) {
+        let words = CleanText::new("平台已收", 20).unwrap();
+        shop.ask(request::UploadSeen { document, seen: crate::domain::Seen::There, words }).unwrap();
+    }
+    assert_eq!(shop.ask(request::PeriodClose(this())), Ok(()), "one of them is still on its way");
+    assert_eq!(shop.state(e0401("AB00000050", 1)), DeliveryState::Pending);
+    shop.confirm(e0401("AB00000050", 1));
     shop.healthy();
 }
 

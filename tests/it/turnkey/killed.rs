@@ -6,8 +6,8 @@ use super::PATIENCE;
 use super::program::Program;
 use crate::centre::killed::{Dies, die, start, state, upload};
 use crate::shop::{Shop, span};
-use lj::domain::{CleanText, DeliveryKind, MessageKind};
-use lj::protocol::{Call, Caller, Desk, request};
+use lj::domain::{AllocationRow, CleanText, Company, CompanyCode, DeliveryKind, MessageKind, TaxKind, Ubn};
+use lj::protocol::{Call, Caller, Desk, ImportOptions, RangeFilter, RangeQuery, request};
 use lj::uplink::{Gateway, Turnkey, TurnkeyFolders};
 use std::sync::Arc;
 use std::time::Instant;
@@ -28,11 +28,11 @@ enum Says {
 }
 
 use DeliveryKind::{Confirmed, Parked, Rejected};
-use MessageKind::{E0402, F0401, F0501, F0701, G0401};
+use MessageKind::{E0401, E0402, F0401, F0501, F0701, G0401};
 use Says::{Good, InErr, Nothing, Refused, Whole};
 
 /// Of which message, what is said of it, how it ends.
-const TABLE: [(MessageKind, Says, DeliveryKind); 19] = [
+const TABLE: [(MessageKind, Says, DeliveryKind); 21] = [
     (F0401, Good, Confirmed),
     (F0401, Refused, Rejected),
     (F0401, Whole, Rejected),
@@ -52,6 +52,8 @@ const TABLE: [(MessageKind, Says, DeliveryKind); 19] = [
     (E0402, Refused, Rejected),
     (E0402, InErr, Rejected),
     (E0402, Nothing, Parked),
+    (E0401, Good, Confirmed),
+    (E0401, Refused, Rejected),
 ];
 
 fn text(words: &str) -> CleanText {
@@ -98,6 +100,7 @@ fn tell(
             return shop.ask(allow).unwrap().number.to_string();
         }
         E0402 => return tell_blanks(shop, way),
+        E0401 => return tell_branch(shop, way),
         _ => {}
     }
     number.to_string()
@@ -119,6 +122,26 @@ fn tell_blanks(shop: &Shop, way: &Arc<dyn Gateway>) -> String {
     at(request::BlanksReport { period, by_hand: false }.into());
     shop.ask(request::UploadResume).unwrap();
     format!("12345675 07 {} AB", period.mig())
+}
+
+/// A book of the head office's goes to its branch; as the simulated platform calls what is told of that.
+fn tell_branch(shop: &Shop, way: &Arc<dyn Gateway>) -> String {
+    let (period, ours) = (Shop::period(), crate::shop::company());
+    let code = CompanyCode::parse("2").unwrap();
+    let branch = Company { code: code.clone(), ubn: Ubn::parse("04595257").unwrap(), ..ours.clone() };
+    shop.ask(request::CompanyPut { company: branch, new: true }).unwrap();
+    let (tax_kind, span) = (TaxKind::General, span("CD", 0, 50));
+    let row = AllocationRow { line: 1, ubn: ours.ubn, tax_kind, period, span };
+    shop.ask(request::Import { rows: vec![row].into(), options: ImportOptions::default() }).unwrap();
+    let filter = RangeFilter { track: Some(span.track), ..RangeFilter::default() };
+    let query = RangeQuery { filter, limit: 1, ..RangeQuery::default() };
+    let id = shop.ask(request::Ranges(query)).unwrap().rows[0].range.id;
+    // An engine that has just been opened knows of its way by the upload thread alone.
+    drop(start(shop, Arc::clone(way)));
+    shop.ask(request::UploadPause { seconds: 60 }).unwrap();
+    shop.ask(request::RangeAllot { ids: vec![id], to: code }).unwrap();
+    shop.ask(request::UploadResume).unwrap();
+    format!("04595257 07 {} CD {} {}", period.mig(), span.begin(), span.end())
 }
 
 fn set_up(program: &mut Program, kind: MessageKind, says: Says, reference: &str) {
