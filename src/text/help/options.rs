@@ -297,7 +297,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     (
         "paths",
         "",
-        "檔案，或內有這些檔案的資料夾：檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾；也可給檢核表（ZIP、XLS、CSV）",
+        "檔案，或內有這些檔案的資料夾：檔名以 .ProcessResult、.SummaryResult、.E0501 或 .xml 結尾；也可給檢核表（壓縮檔、試算表、CSV）",
     ),
     ("listen", "", "在哪裡接受連線；連接埠 0 表示任選"),
     (

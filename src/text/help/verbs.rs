@@ -28,6 +28,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("period forecast", "預估號碼何時用完、申請書最晚何時送件、下一期需要幾本"),
     ("period form", "國稅局申請書要填的數字；平台出現「已達取號上限」或「沒有可取用的本數」時送件"),
     ("period count", "記下平台畫面上的取用本數"),
+    ("period asked", "記下已在平台提交取號：匯入之前，兩小時後提醒查詢，四小時後警示"),
     ("period calendar", "這一期哪一天要做什麼，做到哪裡"),
     ("period rehearse", "演練：每個收銀台能不能開立下一期的第一號；有不能的，結束碼為 1"),
     ("period holidays", "匯入政府行政機關辦公日曆表的一年，或列出已知的年份"),
@@ -110,7 +111,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("invoice list", "列出發票，新的在前"),
     (
         "reconcile",
-        "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳；以歷史存證檢核表（ZIP、XLS、CSV）核對",
+        "以平台回覆檔（ProcessResult、SummaryResult）或 Turnkey 資料夾結清待上傳；以歷史存證檢核表（壓縮檔、試算表、CSV）核對",
     ),
     ("check", "每日檢核：各日各種訊息應傳、已傳、已確認、退回與未確認的份數，以及待辦"),
     ("sandbox", "本機加值中心，可故意出錯；上傳測試用"),
