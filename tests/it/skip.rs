@@ -27,6 +27,8 @@ const INSTALLED: &[(&str, &str)] = &[
     ("setpriv", "util-linux"),
     ("javac", "default-jdk-headless"),
     ("/usr/share/java/xercesImpl.jar", "libxerces2-java"),
+    ("soffice", "libreoffice-calc-nogui"),
+    ("/usr/lib/python3/dist-packages/pandas/__init__.py", "python3-pandas"),
 ];
 
 /// Notes that this test, or the part of it that asks, does not run here for want of `what`.
