@@ -10,6 +10,7 @@ mod act;
 mod allocation_row;
 mod allowance;
 mod allowance_number;
+mod asked_numbers;
 mod backup_flaw;
 mod blanks;
 mod branches;
@@ -75,6 +76,7 @@ mod sale;
 mod scanner;
 mod self_test;
 mod shift;
+mod shift_line;
 mod slip_code;
 mod staff;
 mod taken_count;
@@ -104,6 +106,7 @@ pub use allowance::{
     Remaining,
 };
 pub use allowance_number::{ALLOWANCES_MAX, AllowanceNumber};
+pub use asked_numbers::{ASKED_ALARM_S, ASKED_LOOK_S, AskedStanding, NumbersAsked};
 pub use backup_flaw::BackupFlaw;
 pub use blanks::{
     BLANK_SPANS_MAX, BRANCH_SPANS_MAX, BlankReport, Blanks, BranchAllotment, Gathered, LeftOut, LeftOutWhy,
@@ -185,7 +188,7 @@ pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
 pub use period_calendar::{
     PeriodDate, PeriodReminder, PeriodTask, Reminder, Supplied, TaskFacts, TaskStanding, TaskTime,
-    blanks_date, period_dates, reminders,
+    asked_reminders, blanks_date, period_dates, reminders,
 };
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, ReopenedNumbers, blanks_due,
@@ -223,8 +226,10 @@ pub use scanner::{
 };
 pub use self_test::{SELF_TEST_NUMBERS, SelfTestContent, SelfTestFault, SelfTestStep, SelfTester, self_test};
 pub use shift::{
-    BookUse, CancelledOfOthers, CountFault, CountedCash, CountedShift, Shift, ShiftFigures, ShiftId,
+    BookUse, CancelledOfOthers, CountFault, CountedCash, CountedShift, DrawerFloat, LeftShift, Shift,
+    ShiftFigures, ShiftId,
 };
+pub use shift_line::{ShiftLine, ShiftRest, ShiftSums};
 pub use slip_code::SlipCode;
 pub use staff::{
     PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinHash, Role, STAFF_MAX, STAFF_NAME_CHARS_MAX, Staff,

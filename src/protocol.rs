@@ -51,8 +51,8 @@ pub use takings::{
     SoldHoursPart, SoldHoursPlace, SoldHoursQuery, SoldPart, SoldPlace, SoldQuery, TakingsPart, TakingsQuery,
 };
 pub use till::{
-    Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, ShiftDrawer, Suggestion, SuggestionRow,
-    TerminalRow, TillRow,
+    Dashboard, FRAME_SIZE_MAX, SUGGESTIONS_MAX, ScreenFrame, ShiftDrawer, ShiftFloat, ShiftsPart,
+    ShiftsQuery, Suggestion, SuggestionRow, TerminalRow, TillRow,
 };
 
 pub use crate::domain::{DeliveryKind, RangePlace};

@@ -1,7 +1,10 @@
 //! The calendar of the numbers: what is to be done about a period and the one after it on which day. The dates are the
 //! platform's (allocation on the 18th of the even month, blanks by the 10th) and the shop's own (rehearsal at the last close).
 
-use super::{AllocationMode, CompanyCode, Period, blanks_until, cancel_until, words};
+use super::{
+    AllocationMode, AskedStanding, CompanyCode, Moment, NumbersAsked, Period, blanks_until, cancel_until,
+    words,
+};
 use chrono::{Datelike, NaiveDate};
 
 /// The last day of an even month on which the count of the next period may be changed: the platform allots on the 18th.
@@ -153,6 +156,29 @@ pub enum PeriodReminder {
         /// The last day.
         until: NaiveDate,
     },
+    /// Books were asked for, and none of them is here.
+    Asked {
+        /// Of which period.
+        of: Period,
+        /// How many.
+        books: u32,
+        /// When.
+        at: Moment,
+        /// What is to be done.
+        standing: AskedStanding,
+    },
+}
+
+/// Reminders of what was asked for on the platform and is not here, the longest wait first.
+pub fn asked_reminders(asked: &[NumbersAsked], now: Moment) -> Vec<Reminder> {
+    let mut waiting: Vec<&NumbersAsked> = asked.iter().collect();
+    waiting.sort_by_key(|asked| asked.at);
+    let reminder = |asked: &NumbersAsked| {
+        let NumbersAsked { period, books, at, .. } = *asked;
+        let of = PeriodReminder::Asked { of: period, books, at, standing: asked.standing(now) };
+        Reminder { of, companies: vec![asked.company.clone()] }
+    };
+    waiting.into_iter().map(reminder).collect()
 }
 
 /// A company that sells, and its numbers of the next period.

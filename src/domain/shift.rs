@@ -88,6 +88,8 @@ pub enum CountFault {
         /// What should lie in the drawer.
         expected: Amount,
     },
+    /// More is taken out than was counted, or less than nothing.
+    TakenOut,
 }
 
 impl CountedCash {
@@ -116,6 +118,37 @@ impl CountedCash {
         }
         Ok(())
     }
+
+    /// What stays in the drawer once so much was taken out: the float of the next shift.
+    ///
+    /// # Errors
+    /// [`CountFault::TakenOut`].
+    pub fn left(&self, taken_out: Amount) -> Result<Amount, CountFault> {
+        let sound = (0..=self.counted).contains(&taken_out);
+        if sound { Ok(self.counted - taken_out) } else { Err(CountFault::TakenOut) }
+    }
+}
+
+/// A shift that was closed with its cash counted and some of it taken out: the fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftShift {
+    /// The shift, its count, and what went back in it.
+    pub closed: CountedShift,
+    /// What was taken out of the drawer; the rest of the count stays.
+    pub taken_out: Amount,
+}
+
+/// What a drawer begins with, by the last close of its till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawerFloat {
+    /// The shift that was closed.
+    pub shift: ShiftId,
+    /// When.
+    pub at: Moment,
+    /// What it left, or what it began with where nobody said what was taken out.
+    pub amount: Amount,
+    /// It is what the shift left: counted, less what was taken out.
+    pub is_left: bool,
 }
 
 /// A shift that was closed with what went back in it: the fact.
@@ -192,6 +225,16 @@ mod tests {
         for counted in [4_450, 4_460] {
             assert_eq!(count(counted, "").check(1_260, 105), Err(CountFault::Differs { expected: 4_455 }));
             assert_eq!(count(counted, "找錯錢").check(1_260, 105), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_is_counted_and_not_taken_out_stays() {
+        let count = count(4_455, "");
+        let left = [0, 1_455, 4_455].map(|out| count.left(out));
+        assert_eq!(left, [Ok(4_455), Ok(3_000), Ok(0)]);
+        for wrong in [-1, 4_456] {
+            assert_eq!(count.left(wrong), Err(CountFault::TakenOut), "{wrong}");
         }
     }
 

@@ -18,8 +18,8 @@ pub(crate) mod questions;
 pub(crate) mod ranges;
 
 use crate::domain::{
-    BookAct, BookRefusal, Holder, Moment, PeriodRefusal, Range, RangeActKind, RangeId, TAKEN_BOOKS_MAX,
-    TakenCount, TillCode, TillRefusal,
+    BookAct, BookRefusal, Holder, Moment, NumbersAsked, Period, PeriodRefusal, Range, RangeActKind, RangeId,
+    TAKEN_BOOKS_MAX, TakenCount, TillCode, TillRefusal,
 };
 use crate::engine::core::{Asking, Decision, No, Scene, Shared};
 use crate::engine::keep::{doubt, freeing};
@@ -27,6 +27,7 @@ use crate::engine::sale::rehearsal;
 use crate::protocol::book::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, PAGE_ROWS_MAX, Reply};
 use crate::store::{PeriodQueries, Queries, StoreFault};
+use std::ops::{Bound, ControlFlow};
 
 /// Decides an act.
 pub(crate) fn decide<R: Queries>(
@@ -62,6 +63,7 @@ pub(crate) fn decide<R: Queries>(
             Ok(Decision::put(BookAct::OfficeYear(it.0.clone()), now))
         }
         Command::CountNote(it) => count_noted(rows, now, &it.0),
+        Command::NumbersAsk(it) => numbers_asked(rows, now, it),
         Command::NumbersReopen(it) => closing::reopen(rows, shared, frozen, it),
         Command::RangeLend(it) => lending::lend(rows, now, it),
         Command::RangeTakeBack(it) => lending::take_back(rows, now, it),
@@ -80,6 +82,32 @@ fn count_noted<R: Queries>(rows: &R, now: Moment, count: &TakenCount) -> Result<
         return Err(PeriodRefusal::BooksCount(TAKEN_BOOKS_MAX).into());
     }
     Ok(Decision::put(BookAct::CountNoted(count.clone()), now))
+}
+
+/// Notes that a company asked for books on the platform, at this moment.
+fn numbers_asked<R: Queries>(rows: &R, now: Moment, it: &request::NumbersAsk) -> Result<Decision, No> {
+    let request::NumbersAsk { company, period, tax_kind, books } = it.clone();
+    rows.company(&company)?.ok_or_else(|| TillRefusal::NoSuchCompany(company.clone()))?;
+    if books > TAKEN_BOOKS_MAX {
+        return Err(PeriodRefusal::BooksCount(TAKEN_BOOKS_MAX).into());
+    }
+    let after = RangeId(rows.meta()?.range_ids);
+    let asked = NumbersAsked { company, period, tax_kind, books, at: now, after };
+    Ok(Decision::put(BookAct::NumbersAsked(asked), now))
+}
+
+/// What was asked for and has not come in.
+fn awaited<R: Queries>(rows: &R, period: Period) -> Result<Vec<NumbersAsked>, StoreFault> {
+    let mut awaited = rows.numbers_asked(period)?;
+    awaited.retain(|asked| asked.books > 0);
+    if awaited.is_empty() {
+        return Ok(awaited);
+    }
+    rows.walk_grid(Some(period), Bound::Unbounded, false, &mut |range| {
+        awaited.retain(|asked| !asked.is_answered_by(&range));
+        Ok(if awaited.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(awaited)
 }
 
 /// The tills of ranges as their rows say, whatever became of their numbers since.
@@ -112,6 +140,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::OfficeYears(it) => it.answer(rows.office_years()?),
         Question::NumbersLeft(it) => it.answer(left::of(rows, it.0)?),
         Question::TakenCounts(it) => it.answer(rows.taken_counts(it.0)?),
+        Question::NumbersAwaited(it) => it.answer(awaited(rows, it.0)?),
         Question::Coverage(it) => it.answer(coverage::page(rows, it.period, it.after)?),
         Question::Borrowers(it) => it.answer(rows.borrowers()?),
         Question::TillsOf(it) => it.answer(tills_of(rows, &it.0)?),

@@ -24,7 +24,8 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::DepartmentPut(it) => masters::department(rows, now, it),
         Command::TillPut(it) => masters::till(rows, now, &it.till, it.new),
         Command::ShiftClose(_) => shift::close(rows, scene),
-        Command::ShiftCount(it) => cash::close(rows, scene, &it.0),
+        Command::ShiftCount(it) => cash::close(rows, scene, &it.0, None),
+        Command::ShiftLeave(it) => cash::close(rows, scene, &it.count, Some(it.taken_out)),
         // The committer takes it as the act that was suggested, and no suggestion is one of these.
         Command::SuggestionAccept(it) => {
             Err(No::Broken(format!("suggestion {} came as an act of its own", it.0)))
@@ -52,6 +53,8 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
             it.answer(back)
         }
         Question::ShiftDrawer(it) => it.answer(Box::new(shift::drawer(rows, &asking.scene(), it.0)?)),
+        Question::ShiftFloat(it) => it.answer(shift::float(rows, caller.till.as_ref(), it.0)?),
+        Question::ShiftsClosed(it) => it.answer(shift::closed(rows, &it.0)?),
         Question::Suggestions(it) => it.answer(shared.scratch.suggestions(caller.till.as_ref(), now)),
     })
 }

@@ -4,9 +4,9 @@ use super::asking::NotDone;
 use super::settings::Printer;
 use crate::domain::{
     AllowanceNumber, CompanyCode, CompanyState, Invoice, InvoicePaper, Number, Period, PrintJob,
-    PrinterTrouble, Printout, ShiftId, Takings, TakingsOf, TakingsPrint, TimeSpan,
+    PrinterTrouble, Printout, ShiftId, ShiftLine, Takings, TakingsOf, TakingsPrint, TimeSpan,
 };
-use crate::protocol::{Failure, StoreInfo, TakingsQuery, Who, request};
+use crate::protocol::{Failure, ShiftsQuery, StoreInfo, TakingsQuery, Who, request};
 use crate::slip::{COVERAGE_ROWS_MAX, CopyNote, QrKey, Slip, SlipKind, SlipParty, escpos};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,7 +121,9 @@ impl Maker {
             Some((code, state)) => self.party((code, *state), &store)?,
             None => return Err(NOT_PRINTABLE),
         };
-        Slip::shift(&shift, (drawer.back, drawer.cancelled_of_others), &party).map_err(|_| NOT_PRINTABLE)
+        let taken_out = self.who.ask(request::ShiftFloat(Some(id)))?.taken_out;
+        let cash = (drawer.back, taken_out, drawer.cancelled_of_others);
+        Slip::shift(&shift, cash, &party).map_err(|_| NOT_PRINTABLE)
     }
 
     fn takings(&self, job: &PrintJob, asked: &TakingsPrint) -> Result<Slip, Unmade> {
@@ -147,7 +149,23 @@ impl Maker {
             Some(code) => self.who.ask(request::Companies)?.into_iter().find(|company| company.code == *code),
         };
         let party = SlipParty::of(&company.ok_or(NOT_PRINTABLE)?, store.kind.is_trial());
-        Slip::takings(asked, job.at, &sums, &party).map_err(|_| NOT_PRINTABLE)
+        let shifts = if asked.company.is_none() { self.shifts(span, asked)? } else { Vec::new() };
+        Slip::takings(asked, job.at, (&sums, &shifts), &party).map_err(|_| NOT_PRINTABLE)
+    }
+
+    /// The shifts that were closed in a span, oldest first.
+    fn shifts(&self, span: TimeSpan, asked: &TakingsPrint) -> Result<Vec<ShiftLine>, Unmade> {
+        let (mut lines, mut query) =
+            (Vec::new(), ShiftsQuery { span, till: asked.till.clone(), before: None });
+        loop {
+            let part = self.who.ask(request::ShiftsClosed(query.clone()))?;
+            lines.extend(part.rows);
+            query.before = part.next;
+            if query.before.is_none() {
+                lines.reverse();
+                return Ok(lines);
+            }
+        }
     }
 
     fn coverage(&self, job: &PrintJob, period: Period) -> Result<Slip, Unmade> {

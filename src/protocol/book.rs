@@ -3,9 +3,9 @@
 use crate::domain::{
     self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf, Category,
     CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut,
-    LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period,
-    Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, TakenBack, TakenCount,
-    TillCode, Track, TrackOf, UntoldAllotments, UploadMode,
+    LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersAsked, NumbersLeft, OfficeYear, OwnedPlace,
+    OwnedSpan, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial,
+    TakenBack, TakenCount, TaxKind, TillCode, Track, TrackOf, UntoldAllotments, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -89,6 +89,8 @@ requests! {
         } -> Allotments => Look;
         /// The periods of which something that branches have is not told as it is: oldest first, those that are closed left out.
         AllotmentsOpen -> AllotmentsOpen => Look;
+        /// What was asked for of a period's numbers on the platform and has not come in, by company and tax kind.
+        NumbersAwaited(Period) -> NumbersAwaited => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -242,6 +244,17 @@ requests! {
             /// A person uploads the files; nothing is sent from here.
             by_hand: bool,
         } => LendRanges;
+        /// Books were asked for on the platform: the shop is reminded until some of them are here. 0 waits for none any more.
+        NumbersAsk {
+            /// For whom.
+            company: CompanyCode,
+            /// Of which period.
+            period: Period,
+            /// General or special tax.
+            tax_kind: TaxKind,
+            /// How many.
+            books: u32,
+        } => KeepRanges;
     }
     replies {
         /// A page of ranges.
@@ -286,6 +299,8 @@ requests! {
         Allotments(AllotmentPage),
         /// Periods with something untold.
         AllotmentsOpen(Vec<UntoldAllotments>),
+        /// What is waited for.
+        NumbersAwaited(Vec<NumbersAsked>),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::domain::{
     self, Amount, CancelledOfOthers, CleanText, ClockVerdict, Company, CompanyCode, CompanyState,
-    CountedCash, Department, Moment, Number, Period, PrintJob, RangeDraft, ShiftId, StaffCode, TerminalName,
-    Till, TillCode,
+    CountedCash, Department, DrawerFloat, Moment, Number, Period, PrintJob, RangeDraft, ShiftId, ShiftLine,
+    StaffCode, TerminalName, Till, TillCode, TimeSpan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,11 @@ requests! {
         /// What else is to be known of a shift: of a closed one, or without one of that of the caller's till as it would be closed
         /// now.
         ShiftDrawer(Option<ShiftId>) -> ShiftDrawer => LookUpInvoices;
+        /// What the drawer of a shift began with or left: of the one that runs at the caller's till what the last close left there,
+        /// of a closed one what was taken out.
+        ShiftFloat(Option<ShiftId>) -> ShiftFloat => LookUpInvoices;
+        /// A part of the shifts that were closed in a span, the newest first.
+        ShiftsClosed(ShiftsQuery) -> ShiftsClosed => LookUpInvoices;
     }
     notes {
         /// Watches a terminal's screen: its last frame, and for a minute on it shows itself.
@@ -88,6 +93,13 @@ requests! {
         SuggestionAccept(u64) => Sell;
         /// 交班 with the cash counted; what was counted must be what is expected, or have a reason.
         ShiftCount(CountedCash) -> Shift => CloseShift;
+        /// The same, and some of it is taken out: the rest is what the next shift begins with.
+        ShiftLeave {
+            /// The count.
+            count: CountedCash,
+            /// What is taken out, up to what was counted.
+            taken_out: Amount,
+        } -> Shift => CloseShift;
     }
     replies {
         /// Companies by code.
@@ -112,6 +124,10 @@ requests! {
         CashBack(Option<Amount>),
         /// What else is to be known of a shift.
         ShiftDrawer(Box<ShiftDrawer>),
+        /// What a drawer began with, or left.
+        ShiftFloat(ShiftFloat),
+        /// Shifts in a line each.
+        ShiftsClosed(ShiftsPart),
     }
 }
 
@@ -129,6 +145,35 @@ pub struct ShiftDrawer {
     pub cancelled_of_others: CancelledOfOthers,
     /// Its numbers that are voided and not issued anew, the first [`SHIFT_VOIDED_MAX`] of them.
     pub voided: Vec<Number>,
+}
+
+/// What a drawer began with, or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShiftFloat {
+    /// What lies in the drawer of the running shift from its beginning on; `None` where the last close did not count.
+    pub float: Option<DrawerFloat>,
+    /// What was taken out at the close of a closed one; `None` where nobody said.
+    pub taken_out: Option<Amount>,
+}
+
+/// Which shifts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftsQuery {
+    /// Closed in this time.
+    pub span: TimeSpan,
+    /// Only of this till.
+    pub till: Option<TillCode>,
+    /// Where the part before ended ([`ShiftsPart::next`]); `None` begins with the newest.
+    pub before: Option<ShiftId>,
+}
+
+/// A part of them.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShiftsPart {
+    /// In a line each, the newest first.
+    pub rows: Vec<ShiftLine>,
+    /// Where the next part goes on; `None` at the end.
+    pub next: Option<ShiftId>,
 }
 
 /// Most columns and rows of a frame that is shown to a watcher.

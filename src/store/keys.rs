@@ -114,6 +114,10 @@ pub(super) enum Table {
     BranchOf = 50,
     /// Number, period, kind, count → message of what a branch has.
     ToldAllotment = 51,
+    /// Closed shift by id → cash that was taken out of its drawer.
+    TakenOut = 52,
+    /// Period, company, tax kind → books that were asked for last.
+    NumbersAsked = 53,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -197,7 +201,16 @@ pub(super) fn office_year(year: i32) -> Vec<u8> {
 
 /// Books are taken by a company for a tax kind of a period.
 pub(super) fn taken_count(period: Period, company: &CompanyCode, tax_kind: TaxKind) -> Vec<u8> {
-    let mut key = of_period(Table::TakenCount, period);
+    of_company(Table::TakenCount, period, company, tax_kind)
+}
+
+/// Books were asked for by a company, for a tax kind of a period.
+pub(super) fn numbers_asked(period: Period, company: &CompanyCode, tax_kind: TaxKind) -> Vec<u8> {
+    of_company(Table::NumbersAsked, period, company, tax_kind)
+}
+
+fn of_company(kind: Table, period: Period, company: &CompanyCode, tax_kind: TaxKind) -> Vec<u8> {
+    let mut key = of_period(kind, period);
     push_code(&mut key, company.as_str());
     key.push(tax_byte(tax_kind));
     key
@@ -522,7 +535,7 @@ mod tests {
             Table::Allowance | Table::AllowedBack => {
                 for_allowance(kind, AllowanceNumber::new(number, period, 35).unwrap())
             }
-            Table::Shift | Table::CashBack => numbered(kind, 258),
+            Table::Shift | Table::CashBack | Table::TakenOut => numbered(kind, 258),
             Table::UnixUser => numbered(Table::UnixUser, 1_000),
             Table::DeliveryOpen | Table::DeliveryOver => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
@@ -547,6 +560,7 @@ mod tests {
             }
             Table::OfficeYear => office_year(2026),
             Table::TakenCount => taken_count(period, &company, TaxKind::General),
+            Table::NumbersAsked => numbers_asked(period, &company, TaxKind::General),
             Table::Voided => voided(number, period, 2),
             Table::Corrected => corrected(number, period, 2),
             Table::Repaid => repaid(number, period, 2),
@@ -570,7 +584,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 52] = [
+    const EVERY: [Table; 54] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -623,6 +637,8 @@ mod tests {
         Table::Allotted,
         Table::BranchOf,
         Table::ToldAllotment,
+        Table::TakenOut,
+        Table::NumbersAsked,
     ];
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Queries, StoreFault, Writer};
 use crate::codec;
 use crate::domain::{
     AllottedSpan, Borrower, BranchOf, CleanText, ClosedPeriod, Delivery, DocumentId, EndedNumbers, Number,
-    OfficeYear, Period, TakenCount, ToldAllotment, ToldBlanks, Track, TrackOf,
+    NumbersAsked, OfficeYear, Period, TakenCount, ToldAllotment, ToldBlanks, Track, TrackOf,
 };
 use std::ops::{Bound, ControlFlow};
 
@@ -129,6 +129,11 @@ pub trait PeriodQueries: Queries {
         self.all_under(&keys::of_period(Table::TakenCount, period))
     }
 
+    /// What was asked for last of a period's numbers, by company and tax kind.
+    fn numbers_asked(&self, period: Period) -> Result<Vec<NumbersAsked>, StoreFault> {
+        self.all_under(&keys::of_period(Table::NumbersAsked, period))
+    }
+
     /// What somebody said was allotted of a period, by 統編, tax kind, track and serial.
     fn allotted(&self, period: Period) -> Result<Vec<AllottedSpan>, StoreFault> {
         self.all_under(&keys::of_period(Table::Allotted, period))
@@ -179,6 +184,11 @@ impl Writer {
     /// Keeps a year of the office calendar.
     pub fn put_office_year(&mut self, year: &OfficeYear) -> Result<(), StoreFault> {
         self.put(&keys::office_year(year.year), year)
+    }
+
+    /// Keeps that books were asked for.
+    pub fn put_asked(&mut self, asked: &NumbersAsked) -> Result<(), StoreFault> {
+        self.put(&keys::numbers_asked(asked.period, &asked.company, asked.tax_kind), asked)
     }
 
     /// Keeps how many books are taken.

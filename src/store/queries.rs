@@ -179,6 +179,8 @@ pub trait Queries: Rows {
         fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
         /// The cash that was given back in a closed shift; of one whose cash was counted alone.
         fn cash_back(id: ShiftId) -> Amount = keys::numbered(Table::CashBack, id.0);
+        /// The cash that was taken out of the drawer of a closed shift; of one of which somebody said it alone.
+        fn taken_out(id: ShiftId) -> Amount = keys::numbered(Table::TakenOut, id.0);
         /// One person.
         fn staff(code: &StaffCode) -> Staff = keys::named(Table::Staff, code.as_str());
         /// What a Unix user may be, where a rule says it.

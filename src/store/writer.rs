@@ -576,6 +576,11 @@ impl Writer {
         self.put(&keys::numbered(Table::CashBack, id.0), &back)
     }
 
+    /// Notes the cash that was taken out of the drawer of a closed shift.
+    pub fn put_taken_out(&mut self, id: ShiftId, taken_out: Amount) -> Result<(), StoreFault> {
+        self.put(&keys::numbered(Table::TakenOut, id.0), &taken_out)
+    }
+
     /// Adds or changes a person.
     pub fn put_staff(&mut self, staff: &Staff) -> Result<(), StoreFault> {
         let could = self.staff(&staff.code)?.is_some_and(|old| old.can_sign_in());

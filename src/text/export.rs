@@ -98,9 +98,17 @@ pub struct Heads {
     pub blanks: Vec<&'static str>,
     /// Of the form.
     pub form: Vec<&'static str>,
+    /// Of closed shifts.
+    pub shifts: Vec<&'static str>,
 }
 
 sentences! {
+    fn shifts() =>
+        ["班次", "收銀台", "交班人", "起", "迄", "開立張數", "開立金額", "作廢張數", "作廢金額", "折讓張數", "折讓金額", "現金收款",
+        "退現", "備用金", "存入", "支出", "應有現金", "點鈔", "差額", "原因", "取出", "留給下一班"]
+        / ["shift", "till", "staff", "from", "to", "issued", "issued_amount", "cancelled", "cancelled_amount", "allowances",
+        "allowances_amount", "cash_taken", "cash_back", "float", "paid_in", "paid_out", "expected", "counted", "difference",
+        "reason", "taken_out", "left"];
     fn invoices() =>
         ["期別", "發票號碼", "開立日期", "開立時間", "隨機碼", "賣方統編", "買方統編", "買方名稱", "公司", "部門", "收銀台",
         "課稅別", "應稅銷售額", "零稅率銷售額", "免稅銷售額", "稅額", "總計", "現金", "信用卡", "行動支付", "禮券", "未註明",
@@ -132,6 +140,7 @@ impl Heads {
             allowances: allowances(lang).to_vec(),
             blanks: blanks(lang).to_vec(),
             form: boxes(lang).to_vec(),
+            shifts: shifts(lang).to_vec(),
         }
     }
 }

@@ -360,6 +360,10 @@ refusals! { lang;
     | Till::BadCash =>
         ["備用金、存入、支出與點鈔金額都要是 0 至 999999999 元。請更正。"
         / "Float, paid in, paid out and counted must each be NT$0 to NT$999999999: correct them."];
+    BAD_TAKEN_OUT: "取出的現金多於點鈔" / "more cash is taken out than was counted";
+    | Till::BadTakenOut { taken_out, counted } =>
+        ["點得 {counted} 元，不能取出 {taken_out} 元：取出要在 0 至 {counted} 元之間，其餘留作下一班的備用金。請更正。"
+        / "NT${counted} was counted, so NT${taken_out} cannot be taken out: enter 0 to {counted}; the rest is the next shift's float."];
     BAD_UBN: "統一編號不正確" / "the UBN is not eight digits with a fitting check digit";
     | Till::UbnOfZeros =>
         ["00000000 不是統一編號。請填公司登記的統編。"

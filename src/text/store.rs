@@ -177,6 +177,7 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Book(BookAct::BlanksQueued(_)) => lang.pick("空白字軌待申報", "blanks queued"),
         Act::Book(BookAct::PeriodClosed(_)) => lang.pick("期別關帳", "period closed"),
         Act::Book(BookAct::OfficeYear(_)) => lang.pick("辦公日曆", "office calendar"),
+        Act::Book(BookAct::NumbersAsked(_)) => lang.pick("取號", "numbers asked for"),
         Act::Book(BookAct::CountNoted(_)) => lang.pick("取用本數", "books taken"),
         Act::Book(BookAct::Lent { .. }) => lang.pick("出借字軌", "ranges lent"),
         Act::Book(BookAct::TakenBack { .. }) => lang.pick("收回字軌", "ranges taken back"),
@@ -191,7 +192,9 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Till(TillAct::Department(_)) => lang.pick("部門資料", "department"),
         Act::Till(TillAct::Till(_)) => lang.pick("收銀台資料", "till"),
         Act::Till(TillAct::ShiftClosed(_) | TillAct::ShiftEnded(_)) => lang.pick("交班", "shift closed"),
-        Act::Till(TillAct::ShiftCounted(_)) => lang.pick("交班並點鈔", "shift closed, cash counted"),
+        Act::Till(TillAct::ShiftCounted(_) | TillAct::ShiftLeft(_)) => {
+            lang.pick("交班並點鈔", "shift closed, cash counted")
+        }
         Act::People(PeopleAct::Staff(_)) => lang.pick("人員資料", "person"),
         Act::People(PeopleAct::UnixUser(_)) => lang.pick("主機使用者", "Unix user"),
         Act::People(PeopleAct::UnixUserRemoved(_)) => lang.pick("刪除主機使用者", "Unix user removed"),

@@ -6,8 +6,8 @@ pub use crate::protocol::Doc;
 pub use crate::text::correction::ServiceAct;
 
 use crate::domain::{
-    AllowanceNumber, Amount, DocumentId, Good, Held, Number, Parked, Period, PrintJob, PrintJobId,
-    RandomCode, Range, RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
+    AllowanceNumber, Amount, DocumentId, DrawerFloat, Good, Held, Number, Parked, Period, PrintJob,
+    PrintJobId, RandomCode, Range, RangeDraft, RangeId, Seen, Shift, Span, TerminalName, TillCode, Ubn,
 };
 use crate::protocol::{InvoiceQuery, NumberLife, RangeFilter, RangeRow, SoldHoursPlace, StuckRow};
 use crate::text::screen::Word;
@@ -98,8 +98,8 @@ pub enum Door {
         taken: Amount,
         /// Cash that was given back.
         back: Amount,
-        /// What lay in the drawer at the beginning of the last shift that was counted.
-        float: Option<Amount>,
+        /// What the drawer began with, by the last close.
+        float: Option<DrawerFloat>,
     },
     /// 總覽.
     Overview,
@@ -434,6 +434,10 @@ pub enum Ticket {
     Coverage(u64),
     /// What else is to be known of the shift on the screen.
     ShiftDrawer,
+    /// What its drawer began with, or left.
+    ShiftFloat,
+    /// A part of the shifts of these days, by the turn of the page of takings.
+    ShiftsClosed(u64),
     /// What is left behind.
     Leaving,
     /// The upkeep of the store.
@@ -452,6 +456,8 @@ pub enum Ticket {
     Untold,
     /// The numbers of this period (0) and of the next one (1), for the same page.
     Numbers(usize),
+    /// What was asked for of this period's numbers (0) and of the next one's (1), for the same page.
+    Awaited(usize),
     /// What 行事曆 asks.
     Calendar(CalendarAsk),
     /// The watched terminal's screen.
@@ -475,7 +481,8 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::Imported | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
-            Self::Shift | Self::ShiftDrawer | Self::Takings(_) | Self::Coverage(_) => true,
+            Self::Shift | Self::ShiftDrawer | Self::ShiftFloat => true,
+            Self::Takings(_) | Self::ShiftsClosed(_) | Self::Coverage(_) => true,
             Self::Calendar(_)
             | Self::Dashboard
             | Self::PeriodEnd
@@ -483,6 +490,7 @@ impl Ticket {
             | Self::Untold
             | Self::PeriodBefore
             | Self::Numbers(_)
+            | Self::Awaited(_)
             | Self::Watched
             | Self::Fence
             | Self::OfUpkeep(_) => true,

@@ -284,3 +284,32 @@ fn the_form_and_the_proposal_count_by_the_ubn() {
     let run = place.run(&[&backwards[..], &["--now", ASKED]].concat());
     assert!(run.code == 2 && run.err.contains("11511"), "{}{}", run.out, run.err);
 }
+
+/// What was submitted on the platform is reminded of by the hour, in `lj status`, until it is imported.
+#[test]
+fn numbers_that_were_asked_for_are_reminded_of_after_two_hours_and_alarmed_after_four() {
+    let place = Place::with_numbers(50);
+    let now = crate::shop::now();
+    let noted = place.ok(&["period", "asked", "3"]);
+    assert!(noted.out.contains("取號 3 本"), "{}", noted.out);
+    let status = |hours: i64| {
+        let at = now.plus_seconds(hours * 3_600 + 60).to_string();
+        place.run(&["status", "--now", &at]).out
+    };
+    assert!(status(0).contains("取號信箱"), "{}", status(0));
+    assert!(status(2).contains("已滿兩小時") && status(2).contains("是否已配號"), "{}", status(2));
+    assert!(status(4).contains("已滿四小時") && status(4).contains("已達取號上限"), "{}", status(4));
+    let json = place.run(&["status", "--json", "--now", &now.plus_seconds(5 * 3_600).to_string()]);
+    assert!(
+        json.out.contains("\"task\":\"asked\"") && json.out.contains("\"standing\":\"alarm\""),
+        "{}",
+        json.out
+    );
+    // What comes in ends it.
+    place.add_range(&crate::shop::period().lj(), "QQ", &[]);
+    assert!(!status(4).contains("已滿四小時"), "{}", status(4));
+    place.ok(&["period", "asked", "2"]);
+    assert!(status(0).contains("取號信箱"));
+    let ended = place.ok(&["period", "asked", "0"]);
+    assert!(ended.out.contains("不再等候") && !status(4).contains("已滿"), "{}", ended.out);
+}

@@ -144,3 +144,64 @@ fn a_company_that_is_not_there_is_refused_and_one_of_two_is_told() {
     assert!(run.err.contains("統編 12345675 還有公司 3"), "{}", run.err);
     assert!(!place.ok(&["export"]).err.contains("還有公司"));
 }
+
+/// Each close beside the day: on the screen of the verb, in its JSON and in the export; what one shift leaves is what the next begins
+/// with, and that is said.
+#[test]
+fn the_shifts_of_a_day_stand_beside_it_and_hand_on_their_float() {
+    let place = Place::with_numbers(50);
+    let sell = |till: &str| {
+        place.ok(&["issue", "--till", till, "--item", "茶:1:105", "--pay", "cash:105", "--print", "none"])
+    };
+    let close = |more: &[&str]| place.run(&[&["shift", "close", "--till", "T1", "--json"], more].concat());
+    sell("T1");
+    let wrong = close(&["--counted", "1105", "--float", "1000", "--taken-out", "1106"]);
+    assert!(wrong.code == 1 && wrong.err.contains("1105"), "{}{}", wrong.out, wrong.err);
+    let first = close(&["--counted", "1105", "--float", "1000", "--taken-out", "305"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let told = &first.json()[0];
+    assert_eq!((told["taken_out"].as_i64(), told["left"].as_i64()), (Some(305), Some(800)));
+    let id = told["shift"].as_str().unwrap().to_owned();
+    let running = &place.ok(&["shift", "show", "--till", "T1", "--json"]).json()[0];
+    let float = &running["float_proposed"];
+    assert_eq!((float["amount"].as_i64(), float["left"].as_bool()), (Some(800), Some(true)));
+    assert_eq!(float["shift"].as_str(), Some(id.as_str()));
+    let page = place.ok(&["shift", "show", "--till", "T1"]).out;
+    assert!(page.contains(&format!("800 元（班次 {id} 留下）")), "{page}");
+    // The second takes it without being told, and says so; a dollar is missing.
+    sell("T1");
+    let second = close(&["--counted", "904", "--reason", "找錯錢", "--taken-out", "104"]);
+    assert!(second.code == 0 && second.err.contains("800 元"), "{}{}", second.out, second.err);
+    assert_eq!(second.json()[0]["cash"]["difference"].as_i64(), Some(-1));
+    sell("T2");
+    let rows = rows(&place, &[]);
+    let whole = rows.last().unwrap();
+    let shifts = whole["shifts"].as_array().unwrap();
+    let of = |name: &str| shifts.iter().map(|row| row[name].as_i64().unwrap()).collect::<Vec<_>>();
+    assert_eq!(
+        (of("issued_amount"), of("counted"), of("taken_out")),
+        (vec![105, 105], vec![1105, 904], vec![305, 104])
+    );
+    assert_eq!((of("difference"), of("left")), (vec![0, -1], vec![800, 800]));
+    let (sum, rest) = (&whole["shifts_sum"], &whole["shifts_rest"]);
+    assert_eq!((sum["issued_amount"].as_i64(), sum["difference"].as_i64()), (Some(210), Some(-1)));
+    for (name, figure) in [("issued", "issued"), ("issued_amount", "issued_amount"), ("cash", "cash")] {
+        let both = sum[name].as_i64().unwrap() + rest[name].as_i64().unwrap();
+        assert_eq!(Some(both), whole[figure].as_i64(), "{name}: shifts and rest are the day");
+    }
+    assert_eq!(rest["issued"].as_i64(), Some(1), "T2 is not closed");
+    let table = place.ok(&["takings"]).out;
+    assert!(table.contains("各班合計") && table.contains("未交班、跨日"), "{table}");
+    let of_company = place.ok(&["takings", "--company", "1"]);
+    assert!(
+        of_company.err.contains("--company") && !of_company.out.contains("各班合計"),
+        "{}",
+        of_company.err
+    );
+    let folder = place.path().join("out");
+    place.ok(&["export", folder.to_str().unwrap()]);
+    let file = folder.join(format!("shifts-{}.csv", crate::shop::period().lj()));
+    let text = std::fs::read_to_string(file).unwrap();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.lines().nth(1).unwrap().contains(",1105,0,,305,800"), "{text}");
+}

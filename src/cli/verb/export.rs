@@ -10,6 +10,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, Out, file_fault, object, remark, shown};
 use crate::cli::value;
 use crate::cli::verb::book::list::each_page;
+use crate::cli::verb::takings::closed_in;
 use crate::domain::{
     CompanyCode, Kind, MediaRow, Period, Range, Span, TaxFigures, TaxRegistration, TimeSpan, Ubn,
 };
@@ -95,6 +96,11 @@ impl<'s> Facts<'s> {
             return Err(CliFailure::Usage(words::no_such_seller(shop.lang).to_owned()));
         }
         Ok(Self { shop, period, companies })
+    }
+
+    /// True where no company is left out.
+    fn is_whole(&self) -> bool {
+        self.companies.iter().all(Option::is_none)
     }
 
     /// Every part, from the first to the last; the figures of the form are added up on the way.
@@ -227,6 +233,11 @@ fn export(facts: &Facts<'_>, args: &Args, folder: &Path, is_over: bool) -> Resul
         files.blank((range, span, last_day), media.as_ref()).map_err(fault)
     })?;
     files.forms(&forms).map_err(fault)?;
+    // A shift is of a till, whatever company its sales are of.
+    if facts.is_whole() {
+        let span = TimeSpan::of_days(facts.period.first_day(), last_day);
+        files.shifts(&closed_in(facts.shop, span, None)?).map_err(fault)?;
+    }
     let lost = files.lost();
     let written = files.put_in_place(folder).map_err(fault)?;
     if lost > 0 {

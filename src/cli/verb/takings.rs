@@ -2,15 +2,16 @@
 //! day. The engine is asked part by part; nothing but the sums is held here, however many invoices there are.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Field, Object, Out, lined_up, list, object};
+use crate::cli::out::{CliFailure, Exit, Field, Object, Out, lined_up, list, object, remark};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
 use crate::domain::{
-    CompanyCode, EarlierDay, Period, Takings, TakingsBy, TakingsFigure, TakingsOf, TakingsPrint, TillCode,
-    TimeSpan,
+    CompanyCode, EarlierDay, Period, ShiftLine, ShiftSums, Takings, TakingsBy, TakingsFigure, TakingsOf,
+    TakingsPrint, TillCode, TimeSpan,
 };
-use crate::protocol::{TakingsQuery, request};
+use crate::protocol::{ShiftsQuery, TakingsQuery, request};
 use crate::text::takings as words;
+use crate::text::till::shift as of_shifts;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -81,8 +82,13 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
         let span = TimeSpan::of_days(first, last);
         let till = shop.till.clone();
         let asked = TakingsPrint { first, last, by, company: company.clone(), till };
+        // Shifts are of a till, whatever company its sales are of.
+        let shifts = if company.is_none() { closed_in(shop, span, shop.till.clone())? } else { Vec::new() };
+        if company.is_some() && !shop.json {
+            remark(of_shifts::no_shifts_of_company(shop.lang));
+        }
         let sums = add_up(shop, TakingsQuery { span, by, company, till: shop.till.clone(), resume: None })?;
-        let told = tell(shop, by, (first, last), &sums)?;
+        let told = tell(shop, by, (first, last), &sums, &shifts)?;
         if print { job::queue(shop, request::PrintTakings(asked)) } else { Ok(told) }
     })
 }
@@ -105,12 +111,34 @@ pub fn add_up(shop: &Shop<'_>, mut query: TakingsQuery) -> Result<BTreeMap<Takin
     }
 }
 
+/// The shifts that were closed in a span, oldest first: of one till, or of all.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn closed_in(
+    shop: &Shop<'_>,
+    span: TimeSpan,
+    till: Option<TillCode>,
+) -> Result<Vec<ShiftLine>, CliFailure> {
+    let (mut lines, mut query) = (Vec::new(), ShiftsQuery { span, till, before: None });
+    loop {
+        let part = shop.ask(request::ShiftsClosed(query.clone()))?;
+        lines.extend(part.rows);
+        query.before = part.next;
+        if query.before.is_none() {
+            lines.reverse();
+            return Ok(lines);
+        }
+    }
+}
+
 /// The rows, and all of them together behind them.
 fn tell(
     shop: &Shop<'_>,
     by: TakingsBy,
     (first, last): (NaiveDate, NaiveDate),
     sums: &BTreeMap<TakingsOf, Takings>,
+    shifts: &[ShiftLine],
 ) -> Result<Exit, CliFailure> {
     let mut whole = Takings::default();
     sums.values().for_each(|takings| whole.add(takings));
@@ -120,12 +148,17 @@ fn tell(
     let mut out = Out::default();
     if shop.json {
         for (of, takings) in rows {
-            out.json(&json(by, (first, last), of, takings))?;
+            let mut row = json(by, (first, last), of, takings);
+            if of.is_none() {
+                row.extend(shifts_json(shifts, takings));
+            }
+            out.json(&row)?;
         }
     } else {
         out.line(&words::heading(shop.lang, first, last, shop.till.as_ref().map(TillCode::as_str)))?;
         out.lines(table(shop, by, &rows))?;
         out.lines(rows.iter().flat_map(|(of, takings)| words::earlier(shop.lang, by, *of, takings)))?;
+        out.lines(shift_table(shop, shifts, &whole))?;
     }
     out.flush().map(|()| Exit::DONE)
 }
@@ -143,6 +176,63 @@ fn table(shop: &Shop<'_>, by: TakingsBy, rows: &[(Option<&TakingsOf>, &Takings)]
         cells.push([words::whose(shop.lang, by, *of)].into_iter().chain(sums).collect());
     }
     lined_up(&cells, &(1..=figures.len()).collect::<Vec<_>>())
+}
+
+/// The shifts of the days with their sum, and what the days have besides.
+fn shift_table(shop: &Shop<'_>, shifts: &[ShiftLine], whole: &Takings) -> Vec<String> {
+    if shifts.is_empty() {
+        return Vec::new();
+    }
+    let (lang, sums) = (shop.lang, ShiftSums::of(shifts));
+    let heads = of_shifts::line_heads(lang).map(str::to_owned).to_vec();
+    let mut cells = vec![heads];
+    cells.extend(shifts.iter().map(of_shifts::line));
+    cells.extend(of_shifts::line_totals(lang, &sums, &sums.rest(whole)));
+    let mut lines = lined_up(&cells, &(5..12).collect::<Vec<_>>());
+    lines.extend((sums.uncounted > 0).then(|| of_shifts::uncounted(lang, sums.uncounted)));
+    lines
+}
+
+fn shifts_json(shifts: &[ShiftLine], whole: &Takings) -> Object {
+    let sums = ShiftSums::of(shifts);
+    let rest = sums.rest(whole);
+    let line = |line: &ShiftLine| {
+        let count = line.cash.as_ref();
+        object! {
+            shift: line.id,
+            till: line.till,
+            staff: line.staff,
+            from: line.from,
+            to: line.to,
+            issued: line.issued,
+            issued_amount: line.total,
+            cancelled: line.cancelled.0,
+            cancelled_amount: line.cancelled.1,
+            allowances: line.allowances.0,
+            allowances_amount: line.allowances.1,
+            cash: line.received(),
+            float: count.map(|count| count.float),
+            expected: line.expected(),
+            counted: count.map(|count| count.counted),
+            difference: line.difference(),
+            taken_out: line.taken_out,
+            left: line.left(),
+        }
+    };
+    object! {
+        shifts: list(shifts, line),
+        shifts_sum: object! {
+            shifts: sums.shifts,
+            uncounted: sums.uncounted,
+            issued: sums.issued,
+            issued_amount: sums.total,
+            cash: sums.received,
+            counted: sums.counted,
+            difference: sums.difference,
+            taken_out: sums.taken_out,
+        },
+        shifts_rest: object! { issued: rest.issued, issued_amount: rest.total, cash: rest.received },
+    }
 }
 
 fn json(

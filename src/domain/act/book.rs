@@ -2,8 +2,8 @@
 
 use crate::domain::{
     AllottedSpan, Borrower, BranchOf, CleanText, ClosedPeriod, CompanyCode, Delivery, DeliveryMove,
-    EndedNumbers, Number, OfficeYear, Period, Range, RangeId, ReopenedNumbers, Span, TakenBack, TakenCount,
-    ToldAllotment, ToldBlanks, words,
+    EndedNumbers, Number, NumbersAsked, OfficeYear, Period, Range, RangeId, ReopenedNumbers, Span, TakenBack,
+    TakenCount, ToldAllotment, ToldBlanks, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,8 @@ pub enum BookAct {
     },
     /// A message of what a branch has was queued (E0401); it stands in the place of an earlier one.
     AllotmentQueued(Box<AllotmentQueued>),
+    /// Books were asked for on the platform, or nobody waits for them any more.
+    NumbersAsked(NumbersAsked),
 }
 
 /// A message of what a branch has, as it was queued.
@@ -203,6 +205,7 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
+            | Self::NumbersAsked(_)
             | Self::Allotted { .. }
             | Self::NumbersReopened(_) => false,
         }
@@ -225,6 +228,7 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
+            | Self::NumbersAsked(_)
             | Self::Allotted { .. }
             | Self::NumbersReopened(_) => {}
         }
@@ -242,6 +246,7 @@ impl BookAct {
             Self::PeriodClosed(_) => "period closed",
             Self::OfficeYear(_) => "office calendar",
             Self::CountNoted(_) => "count noted",
+            Self::NumbersAsked(_) => "numbers asked",
             Self::NumbersReopened(_) => "numbers reopened",
             Self::Lent { .. } => "ranges lent",
             Self::TakenBack { .. } => "ranges taken back",
@@ -261,6 +266,7 @@ impl BookAct {
             | Self::PeriodClosed(_)
             | Self::OfficeYear(_)
             | Self::CountNoted(_)
+            | Self::NumbersAsked(_)
             | Self::NumbersReopened(_)
             | Self::Lent { .. }
             | Self::TakenBack { .. }

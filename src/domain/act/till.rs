@@ -1,6 +1,6 @@
 //! Companies, departments, tills, and the shifts at them.
 
-use crate::domain::{Company, CountedShift, Department, Shift, Till};
+use crate::domain::{Company, CountedShift, Department, LeftShift, Shift, Till};
 use serde::{Deserialize, Serialize};
 
 /// An act on masters and shifts.
@@ -24,4 +24,7 @@ pub enum TillAct {
     /// A shift was closed, with what went back in it, and nobody counted.
     #[strum(serialize = "shift closed")]
     ShiftEnded(Box<CountedShift>),
+    /// A shift was closed with its cash counted and some of it taken out.
+    #[strum(serialize = "shift counted")]
+    ShiftLeft(Box<LeftShift>),
 }

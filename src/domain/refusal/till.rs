@@ -39,5 +39,12 @@ refusals! {
         NoSuchTill(code: TillCode) = "NO_SUCH_TILL";
         /// No shift of that number was ever closed.
         NoSuchShift(id: ShiftId) = "NO_SUCH_SHIFT";
+        /// More is taken out of a drawer than was counted in it, or less than nothing.
+        BadTakenOut {
+            /// What was to be taken out.
+            taken_out: Amount,
+            /// What was counted.
+            counted: Amount,
+        } = "BAD_TAKEN_OUT";
     }
 }

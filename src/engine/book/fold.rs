@@ -40,6 +40,7 @@ pub(crate) fn apply(
         BookAct::PeriodClosed(closed) => writer.put_closed(closed),
         BookAct::OfficeYear(year) => writer.put_office_year(year),
         BookAct::CountNoted(count) => writer.put_taken_count(count),
+        BookAct::NumbersAsked(asked) => writer.put_asked(asked),
         BookAct::Lent { to, put, .. } => {
             writer.put_borrower(to)?;
             put_ranges(writer, put, progress)

@@ -23,7 +23,9 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_))
         | Act::Book(BookAct::NumbersEnded(_) | BookAct::BlanksQueued(_) | BookAct::PeriodClosed(_))
         | Act::Book(BookAct::OfficeYear(_) | BookAct::CountNoted(_) | BookAct::NumbersReopened(_))
-        | Act::Book(BookAct::Allotted { .. } | BookAct::AllotmentQueued(_)) => Reply::Done,
+        | Act::Book(BookAct::Allotted { .. } | BookAct::AllotmentQueued(_) | BookAct::NumbersAsked(_)) => {
+            Reply::Done
+        }
         Act::Sale(act) => match act {
             SaleAct::Issued(issued) => Reply::Sale(sale::Reply::Invoice(Box::new(issued.invoice.clone()))),
             SaleAct::Parked(parked) => Reply::Sale(sale::Reply::Parked(parked.clone())),
@@ -61,6 +63,9 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::Till(TillAct::ShiftClosed(shift)) => Reply::Till(till::Reply::Shift(shift.clone())),
         Act::Till(TillAct::ShiftCounted(it) | TillAct::ShiftEnded(it)) => {
             Reply::Till(till::Reply::Shift(Box::new(it.shift.clone())))
+        }
+        Act::Till(TillAct::ShiftLeft(it)) => {
+            Reply::Till(till::Reply::Shift(Box::new(it.closed.shift.clone())))
         }
         Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
     }

@@ -44,6 +44,7 @@ fn of_book(command: &book::Command) -> usize {
         | book::Command::PeriodClose(_)
         | book::Command::OfficeYearPut(_)
         | book::Command::CountNote(_)
+        | book::Command::NumbersAsk(_)
         | book::Command::NumbersReopen(_) => 1,
     }
 }

@@ -182,6 +182,7 @@ fn requests() -> Vec<Request> {
         .into(),
         request::CashBack(None).into(),
         request::ShiftDrawer(None).into(),
+        request::ShiftFloat(None).into(),
         request::RangePreview { drafts: vec![draft("AC", 0, 50)] }.into(),
         request::RangePreview { drafts: vec![carried] }.into(),
         request::RangeEdit { id: RangeId(99), edit: RangeEdit { draft: draft("AB", 0, 100) } }.into(),

@@ -150,3 +150,45 @@ fn the_office_calendar_and_the_count_taken_are_kept_and_replaced_and_bad_ones_re
     assert_eq!(shop.ask(request::TakenCounts(Period::parse("11601").unwrap())), Ok(Vec::new()));
     shop.healthy();
 }
+
+/// Books that were asked for are waited for until one of that company, period and tax kind comes in, over a restart.
+#[test]
+fn what_was_asked_for_is_waited_for_until_it_comes_in() {
+    use crate::domain::AskedStanding;
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let period = shop.clock.now().period().unwrap();
+    let company = CompanyCode::parse("1").unwrap();
+    let ask = |shop: &Shop, books, tax_kind| {
+        let company = company.clone();
+        shop.ask(request::NumbersAsk { company, period, tax_kind, books })
+    };
+    let awaited = |shop: &Shop, period| shop.ask(request::NumbersAwaited(period)).unwrap();
+    ask(&shop, 3, TaxKind::General).unwrap();
+    ask(&shop, 1, TaxKind::Special).unwrap();
+    shop.clock.pass_s(2 * 3_600);
+    for _ in 0..2 {
+        let waiting = awaited(&shop, period);
+        let told: Vec<_> = waiting.iter().map(|asked| (asked.tax_kind, asked.books)).collect();
+        assert_eq!(told, [(TaxKind::General, 3), (TaxKind::Special, 1)]);
+        assert_eq!(waiting[0].standing(shop.clock.now()), AskedStanding::Look);
+        assert_eq!(awaited(&shop, period.next()), []);
+        shop.reopen();
+    }
+    // A book of another period is none of them; one of this period ends the waiting for its tax kind alone.
+    shop.add(&[RangeDraft::new(period.next(), draft("CD", 0, 50).span)]);
+    assert_eq!(awaited(&shop, period).len(), 2);
+    shop.add(&[draft("AB", 50, 50)]);
+    assert_eq!(
+        awaited(&shop, period).iter().map(|asked| asked.tax_kind).collect::<Vec<_>>(),
+        [TaxKind::Special]
+    );
+    ask(&shop, 0, TaxKind::Special).unwrap();
+    assert_eq!(awaited(&shop, period), []);
+    assert_eq!(
+        ask(&shop, TAKEN_BOOKS_MAX + 1, TaxKind::General),
+        Err(Failure::Refused(PeriodRefusal::BooksCount(TAKEN_BOOKS_MAX).into()))
+    );
+    ask(&shop, TAKEN_BOOKS_MAX, TaxKind::General).unwrap();
+    shop.healthy();
+}

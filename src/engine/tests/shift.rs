@@ -547,3 +547,100 @@ fn a_shift_of_money_alone_is_closed_by_a_count() {
     assert_eq!(other, Err(Failure::Refused(StoreRefusal::RequestIdReused.into())));
     shop.healthy();
 }
+
+/// What is counted and not taken out is what the next shift begins with, over restarts, at its own till alone; and the closes of
+/// a day with what the day has besides come to the takings of the day.
+#[test]
+fn a_shift_leaves_the_next_its_float_and_the_shifts_of_a_day_add_up_to_the_day() {
+    use crate::domain::{
+        CountedCash, DrawerFloat, ShiftLine, ShiftRest, ShiftSums, Takings, TakingsBy, TimeSpan,
+    };
+    use crate::protocol::{ShiftFloat, ShiftsQuery, TakingsQuery};
+    let mut shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let till = |code: &str| Caller { till: TillCode::parse(code), ..Caller::default() };
+    let sell = |shop: &Shop, code: &str| {
+        let draft = SaleDraft { till: TillCode::parse(code), ..sale() };
+        let invoice = shop.engine.ask(till(code), request::Issue(draft)).unwrap();
+        shop.clock.pass_s(60);
+        invoice
+    };
+    let leave = |shop: &Shop, code: &str, float, counted, taken_out| {
+        let reason = CleanText::new("抽屜", 20).unwrap();
+        let count = CountedCash { float, paid_in: 0, paid_out: 0, counted, reason };
+        shop.engine.ask(till(code), request::ShiftLeave { count, taken_out })
+    };
+    let float = |shop: &Shop, code: &str, id| -> ShiftFloat {
+        shop.engine.ask(till(code), request::ShiftFloat(id)).unwrap()
+    };
+    assert_eq!(float(&shop, "T1", None), ShiftFloat::default());
+    sell(&shop, "T1");
+    for out in [-1, 1_101] {
+        let wrong = TillRefusal::BadTakenOut { taken_out: out, counted: 1_100 };
+        assert_eq!(leave(&shop, "T1", 1_000, 1_100, out), Err(Failure::Refused(wrong.into())), "{out}");
+    }
+    let closed = leave(&shop, "T1", 1_000, 1_100, 300).unwrap();
+    let left = DrawerFloat { shift: closed.id, at: closed.to, amount: 800, is_left: true };
+    for _ in 0..2 {
+        assert_eq!(float(&shop, "T1", None), ShiftFloat { float: Some(left), taken_out: None });
+        assert_eq!(float(&shop, "T1", Some(closed.id)).taken_out, Some(300));
+        assert_eq!(float(&shop, "T2", None), ShiftFloat::default(), "another drawer");
+        shop.reopen();
+    }
+    // A count that says nothing of what was taken out proposes the float that it began with; a close without one proposes none.
+    sell(&shop, "T1");
+    let count = CountedCash {
+        float: 800,
+        paid_in: 0,
+        paid_out: 0,
+        counted: 900,
+        reason: CleanText::new("抽屜", 20).unwrap(),
+    };
+    shop.engine.ask(till("T1"), request::ShiftCount(count)).unwrap();
+    let proposed = float(&shop, "T1", None).float.unwrap();
+    assert_eq!((proposed.amount, proposed.is_left), (800, false));
+    sell(&shop, "T1");
+    shop.engine.ask(till("T1"), request::ShiftClose).unwrap();
+    assert_eq!(float(&shop, "T1", None), ShiftFloat::default());
+    sell(&shop, "T2");
+    leave(&shop, "T2", 0, 5, 5).unwrap();
+
+    let day = shop.clock.now().date();
+    let lines = |shop: &Shop, code: Option<&str>, day| {
+        let (mut lines, mut before): (Vec<ShiftLine>, _) = (Vec::new(), None);
+        loop {
+            let span = TimeSpan::of_days(day, day);
+            let query = ShiftsQuery { span, till: code.and_then(TillCode::parse), before };
+            let part = shop.ask(request::ShiftsClosed(query)).unwrap();
+            lines.extend(part.rows);
+            before = part.next;
+            if before.is_none() {
+                return lines;
+            }
+        }
+    };
+    let whole = |shop: &Shop| {
+        let (span, by) = (TimeSpan::of_days(day, day), TakingsBy::Company);
+        let (mut whole, mut query) =
+            (Takings::default(), TakingsQuery { span, by, company: None, till: None, resume: None });
+        loop {
+            let part = shop.ask(request::Takings(query.clone())).unwrap();
+            part.rows.iter().for_each(|(_, takings)| whole.add(takings));
+            query.resume = part.next;
+            if query.resume.is_none() {
+                return whole;
+            }
+        }
+    };
+    let all = lines(&shop, None, day);
+    let sums = ShiftSums::of(&all);
+    assert_eq!((all.len(), sums.shifts, sums.uncounted, sums.taken_out), (4, 4, 1, 305));
+    assert_eq!(lines(&shop, Some("T2"), day).len(), 1);
+    assert_eq!(lines(&shop, None, day.succ_opt().unwrap()), []);
+    assert_eq!(sums.rest(&whole(&shop)), ShiftRest::default(), "every sale of the day is of a closed shift");
+    // One that nobody closed is what the day has besides.
+    let open = sell(&shop, "T2");
+    let rest = ShiftSums::of(&lines(&shop, None, day)).rest(&whole(&shop));
+    assert_eq!((rest.issued, rest.total), (1, open.totals.total));
+    shop.healthy();
+}

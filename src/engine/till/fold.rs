@@ -14,6 +14,12 @@ pub(crate) fn apply(writer: &mut Writer, act: &TillAct) -> Result<(), StoreFault
             close(writer, &it.shift)?;
             writer.put_cash_back(it.shift.id, it.back)
         }
+        TillAct::ShiftLeft(it) => {
+            let id = it.closed.shift.id;
+            close(writer, &it.closed.shift)?;
+            writer.put_cash_back(id, it.closed.back)?;
+            writer.put_taken_out(id, it.taken_out)
+        }
     }
 }
 

@@ -1,15 +1,18 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryState, DocumentId, DrawerMove, Invoice,
-    Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, StoreRefusal, Sums, TillAct,
-    TillRefusal, hex,
+    BookUse, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryState, DocumentId,
+    DrawerFloat, DrawerMove, Invoice, Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures,
+    ShiftId, ShiftLine, StoreRefusal, Sums, TillAct, TillCode, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
-use crate::protocol::till::{SHIFT_VOIDED_MAX, ShiftDrawer};
+use crate::protocol::till::{SHIFT_VOIDED_MAX, ShiftDrawer, ShiftFloat, ShiftsPart, ShiftsQuery};
 use crate::store::{DrawerQueries, Queries, StoreFault};
 use std::ops::ControlFlow;
+
+/// Shifts that one part looks at: some milliseconds. Few in the tests, so that they meet the seams.
+const SHIFTS_LOOKED_AT: usize = if cfg!(test) { 2 } else { 500 };
 
 /// Closes the shift of the caller's till.
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
@@ -124,6 +127,44 @@ pub(crate) fn drawer<R: Queries>(
     let float = last.and_then(|last| Some(last.cash?.float));
     let cancelled_of_others = cancelled_of_others(rows, &shift, closed.is_some())?;
     Ok(ShiftDrawer { back, float, cancelled_of_others, voided: voided(rows, &shift)? })
+}
+
+/// What the drawer of the running shift of a till began with, or what was taken out at the close of a closed one.
+pub(crate) fn float<R: Queries>(
+    rows: &R,
+    till: Option<&TillCode>,
+    closed: Option<ShiftId>,
+) -> Result<ShiftFloat, No> {
+    if let Some(id) = closed {
+        rows.shift(id)?.ok_or(TillRefusal::NoSuchShift(id))?;
+        return Ok(ShiftFloat { float: None, taken_out: rows.taken_out(id)? });
+    }
+    let Some(last) = rows.last_shift(till)? else { return Ok(ShiftFloat::default()) };
+    let Some(count) = last.cash else { return Ok(ShiftFloat::default()) };
+    let left = rows.taken_out(last.id)?.and_then(|out| count.left(out).ok());
+    let amount = left.unwrap_or(count.float);
+    let float = DrawerFloat { shift: last.id, at: last.to, amount, is_left: left.is_some() };
+    Ok(ShiftFloat { float: Some(float), taken_out: None })
+}
+
+/// A part of the shifts that were closed in a span, the newest first.
+pub(crate) fn closed<R: Queries>(rows: &R, query: &ShiftsQuery) -> Result<ShiftsPart, StoreFault> {
+    let ShiftsQuery { span, till, before } = query;
+    let newest = before.map_or(rows.meta()?.shift_ids, |before| before.0.saturating_sub(1));
+    let mut part = ShiftsPart::default();
+    for id in (1..=newest).rev().take(SHIFTS_LOOKED_AT).map(ShiftId) {
+        part.next = Some(id).filter(|id| id.0 > 1);
+        let Some(shift) = rows.shift(id)? else { continue };
+        // A clock that was put right makes a later close look earlier, and never by so much.
+        if shift.to.unix() + CLOCK_AHEAD_S < span.from.unix() {
+            part.next = None;
+            break;
+        }
+        if span.holds(shift.to) && (till.is_none() || shift.till == *till) {
+            part.rows.push(ShiftLine::of(&shift, rows.cash_back(id)?, rows.taken_out(id)?));
+        }
+    }
+    Ok(part)
 }
 
 /// What was cancelled in a shift at its till, and is none of its own sales.

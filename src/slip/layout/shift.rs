@@ -9,14 +9,14 @@ use crate::slip::{Block, Size, SlipFault};
 const HASH_DIGITS: usize = 16;
 
 impl Slip {
-    /// The slip of a closed shift; `back` is the cash that was given back in it, where that is known, and `others` what was
-    /// cancelled in it of sales that are not its own.
+    /// The slip of a closed shift; `back` is the cash that was given back in it, where that is known, `taken_out` what was taken
+    /// out of its drawer, and `others` what was cancelled in it of sales that are not its own.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
     pub fn shift(
         shift: &Shift,
-        (back, others): (Option<Amount>, CancelledOfOthers),
+        (back, taken_out, others): (Option<Amount>, Option<Amount>, CancelledOfOthers),
         party: &SlipParty,
     ) -> Result<Self, SlipFault> {
         let mut blocks = vec![Block::Feed(GAP_DOTS)];
@@ -29,7 +29,7 @@ impl Slip {
         blocks.extend(sums(&shift.figures, others));
         blocks.push(Block::Rule);
         blocks.extend(tenders(&shift.figures));
-        blocks.extend(cash(shift, back.unwrap_or_default()));
+        blocks.extend(cash(shift, back.unwrap_or_default(), taken_out));
         blocks.extend(trail(shift));
         blocks.extend([Block::Feed(TAIL_DOTS), Block::Cut]);
         Self::new(blocks)
@@ -95,7 +95,7 @@ fn tenders(figures: &ShiftFigures) -> Vec<Block> {
 }
 
 /// The count of the drawer, line by line as it is worked out, with room for who counted to sign.
-fn cash(shift: &Shift, back: Amount) -> Vec<Block> {
+fn cash(shift: &Shift, back: Amount, taken_out: Option<Amount>) -> Vec<Block> {
     let Some(count) = &shift.cash else {
         let given = (back != 0).then(|| Block::pair("退現", &back.to_string()));
         return given.into_iter().flatten().collect();
@@ -113,6 +113,10 @@ fn cash(shift: &Shift, back: Amount) -> Vec<Block> {
     ];
     let mut blocks = vec![Block::Rule];
     blocks.extend(rows.iter().flat_map(|(word, amount)| Block::pair(word, &amount.to_string())));
+    if let Some((out, left)) = taken_out.and_then(|out| Some((out, count.left(out).ok()?))) {
+        blocks.extend(Block::pair("取出", &out.to_string()));
+        blocks.extend(Block::pair("留給下一班", &left.to_string()));
+    }
     if !count.reason.is_empty() {
         blocks.extend(plain(&format!("原因 {}", count.reason)));
     }
@@ -155,7 +159,8 @@ mod tests {
     fn text(shift: &Shift) -> String {
         let party = SlipParty { shop_name: CleanText::new("台北店", 20).unwrap(), ..SlipParty::default() };
         preview::lines(
-            &Slip::shift(shift, (Some(105), CancelledOfOthers { count: 3, total: 315 }), &party).unwrap(),
+            &Slip::shift(shift, (Some(105), Some(3_190), CancelledOfOthers { count: 3, total: 315 }), &party)
+                .unwrap(),
             LINE_CELLS,
         )
         .join("\n")

@@ -2,19 +2,23 @@
 //! `lj takings`.
 
 use super::sheet::{GAP_DOTS, Slip, SlipParty, TAIL_DOTS, centred, plain, shop_name};
-use crate::domain::{Moment, Takings, TakingsBy, TakingsFigure, TakingsOf, TakingsPrint, roc_date};
+use crate::domain::{
+    Amount, Moment, ShiftLine, ShiftRest, ShiftSums, Takings, TakingsBy, TakingsFigure, TakingsOf,
+    TakingsPrint, roc_date,
+};
 use crate::slip::{Block, Size, SlipFault};
 use std::collections::BTreeMap;
 
 impl Slip {
-    /// The slip of takings as they stood at a moment: a part for each of `sums`, and one for all of them.
+    /// The slip of takings as they stood at a moment: a part for each of `sums`, and one for all of them; behind them the shifts
+    /// that were closed in these days, and what the days have besides.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
     pub fn takings(
         asked: &TakingsPrint,
         at: Moment,
-        sums: &BTreeMap<TakingsOf, Takings>,
+        (sums, shifts): (&BTreeMap<TakingsOf, Takings>, &[ShiftLine]),
         party: &SlipParty,
     ) -> Result<Self, SlipFault> {
         let mut blocks = vec![Block::Feed(GAP_DOTS)];
@@ -31,6 +35,7 @@ impl Slip {
         blocks.push(Block::Rule);
         blocks.extend(plain("合計"));
         blocks.extend(figures(&whole));
+        blocks.extend(of_shifts(shifts, &whole));
         blocks.extend([Block::Feed(TAIL_DOTS), Block::Cut]);
         Self::new(blocks)
     }
@@ -65,6 +70,55 @@ fn figures(takings: &Takings) -> Vec<Block> {
     shown.flat_map(|which| Block::pair(word(which), &takings.figure(which).to_string())).collect()
 }
 
+/// Each shift with what it sold and how its drawer was counted, their sums, and what is missing to the days.
+fn of_shifts(shifts: &[ShiftLine], whole: &Takings) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let pairs = |rows: &[(&str, Amount)]| {
+        rows.iter().flat_map(|(word, figure)| Block::pair(word, &figure.to_string())).collect::<Vec<_>>()
+    };
+    for line in shifts {
+        let till = line.till.as_ref().map_or_else(|| "未指定".to_owned(), ToString::to_string);
+        blocks.push(Block::Rule);
+        blocks.extend(Block::pair(&format!("班次 {}", line.id), &format!("收銀台 {till}")));
+        blocks.extend(Block::pair("迄", &line.to.to_string()));
+        blocks.extend(pairs(&[
+            ("開立張數", line.issued.into()),
+            ("開立金額", line.total),
+            ("現金", line.received()),
+        ]));
+        match (&line.cash, line.expected(), line.difference()) {
+            (Some(count), Some(expected), Some(difference)) => {
+                blocks.extend(pairs(&[
+                    ("應有現金", expected),
+                    ("點鈔", count.counted),
+                    ("差額", difference),
+                ]));
+            }
+            _ => blocks.extend(plain("沒有點鈔")),
+        }
+        blocks.extend(line.taken_out.map(|out| pairs(&[("取出", out)])).into_iter().flatten());
+    }
+    if shifts.is_empty() {
+        return blocks;
+    }
+    let sums = ShiftSums::of(shifts);
+    let rest = sums.rest(whole);
+    blocks.push(Block::Rule);
+    blocks.extend(plain("各班合計"));
+    blocks.extend(pairs(&[
+        ("開立張數", sums.issued),
+        ("開立金額", sums.total),
+        ("現金", sums.received),
+        ("差額", sums.difference),
+        ("取出", sums.taken_out),
+    ]));
+    if rest != ShiftRest::default() {
+        blocks.extend(plain("未交班、跨日或交班後更正"));
+        blocks.extend(pairs(&[("開立張數", rest.issued), ("開立金額", rest.total), ("現金", rest.received)]));
+    }
+    blocks
+}
+
 fn word(figure: TakingsFigure) -> &'static str {
     match figure {
         TakingsFigure::Issued => "開立張數",
@@ -93,9 +147,29 @@ fn word(figure: TakingsFigure) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CleanText, Payments, TillCode};
+    use crate::domain::{CleanText, CountedCash, Payments, ShiftId, TillCode};
     use crate::slip::{LINE_CELLS, preview};
     use chrono::NaiveDate;
+
+    fn line() -> ShiftLine {
+        let reason = CleanText::new("找錯錢", 20).unwrap();
+        let cash = CountedCash { float: 1_000, paid_in: 0, paid_out: 0, counted: 1_299, reason };
+        ShiftLine {
+            id: ShiftId(7),
+            till: TillCode::parse("T1"),
+            staff: None,
+            from: None,
+            to: Moment::parse("2026-11-23 21:00:00").unwrap(),
+            issued: 1,
+            total: 300,
+            cancelled: (0, 0),
+            allowances: (0, 0),
+            taken: 300,
+            back: Some(0),
+            cash: Some(cash),
+            taken_out: Some(299),
+        }
+    }
 
     #[test]
     fn each_part_and_the_whole_have_their_figures_and_no_zeros() {
@@ -106,16 +180,29 @@ mod tests {
         let asked = TakingsPrint { first: day, last: day, by: TakingsBy::Till, company: None, till: None };
         let at = Moment::parse("2026-11-23 22:00:00").unwrap();
         let party = SlipParty { shop_name: CleanText::new("台北店", 20).unwrap(), ..SlipParty::default() };
-        let slip = Slip::takings(&asked, at, &sums, &party).unwrap();
+        let slip = Slip::takings(&asked, at, (&sums, &[line()]), &party).unwrap();
         let text = preview::lines(&slip, LINE_CELLS).join("\n");
         for part in ["日結單", "台北店", "115.11.23", "22:00:00", "收銀台 T1", "收銀台 未指定", "合計"]
         {
             assert!(text.contains(part), "{part}: {text}");
         }
         let of = |amount: &str| {
-            text.lines().filter(|line| line.contains("現金") && line.ends_with(amount)).count()
+            let day = text.split("班次").next().unwrap_or_default();
+            day.lines().filter(|line| line.contains("現金") && line.ends_with(amount)).count()
         };
         assert_eq!((of("300"), of(" 45"), of("345")), (1, 1, 1), "{text}");
         assert!(!text.contains("信用卡") && !text.contains("測試"), "{text}");
+        let of = |word: &str, amount: &str| {
+            let all =
+                text.lines().filter(|line| line.contains(word) && line.ends_with(&format!(" {amount}")));
+            all.count()
+        };
+        assert!(
+            text.contains("班次 7") && text.contains("各班合計") && text.contains("未交班、跨日"),
+            "{text}"
+        );
+        // 1,000 in the beginning, 300 taken, and one dollar is missing; the day has 45 more than its shift.
+        assert_eq!((of("應有現金", "1300"), of("點鈔", "1299"), of("差額", "-1")), (1, 1, 2), "{text}");
+        assert_eq!((of("取出", "299"), of("現金", "45")), (2, 2), "{text}");
     }
 }

@@ -1,7 +1,8 @@
 //! The calendar of the numbers in words: what is to be done until when, and where it stands.
 
 use crate::domain::{
-    CompanyCode, Period, PeriodDate, PeriodReminder, PeriodTask, Reminder, TaskFacts, TaskStanding, roc_date,
+    AskedStanding, CompanyCode, Moment, Period, PeriodDate, PeriodReminder, PeriodTask, Reminder, TaskFacts,
+    TaskStanding, roc_date,
 };
 use crate::text::Lang;
 use chrono::NaiveDate;
@@ -47,7 +48,26 @@ sentences! {
         PeriodReminder::Fetch { of, days_left } => (fetch_due(lang, *of, *days_left));
         PeriodReminder::Count { of, until }, until = roc_date(*until) => (count_due(lang, *of, &until));
         PeriodReminder::Annual { of, until }, until = roc_date(*until) => (annual_due(lang, *of, &until));
+        PeriodReminder::Asked { of, books, at, standing } => (asked(lang, *of, *books, *at, *standing));
     }
+    /// Books were asked for on the platform, and none of them is here.
+    fn asked(lang, period: Period, books: u32, at: Moment, standing: AskedStanding) where at = at.roc_minute() => match standing {
+        AskedStanding::Mailbox =>
+            ["{at} 已提交 {period} 期取號 {books} 本：等取號信箱的通知，下載配號檔後 lj range import。"
+            / "{books} books of {period} were asked for at {at}: the notification comes to the mailbox; then download the file and `lj range import`."];
+        AskedStanding::Look =>
+            ["{at} 提交的 {period} 期取號 {books} 本已滿兩小時：到平台按查詢，看「是否已配號」，為「是」即下載並 lj range import。"
+            / "Two hours since {books} books of {period} were asked for ({at}): look at the platform whether they are allotted (是否已配號), download and `lj range import`."];
+        AskedStanding::Alarm =>
+            ["{at} 提交的 {period} 期取號 {books} 本已滿四小時仍未匯入：到平台查詢；已配號請匯入，出現「已達取號上限」或「沒有可取用的本數」請送申請書（lj period form，1 至 3 個工作天），不再等候請執行 lj period asked 0。"
+            / "Four hours since {books} books of {period} were asked for ({at}), and none is imported: look at the platform. Where they are allotted, import them; where it says 已達取號上限 or 沒有可取用的本數, hand in the form (`lj period form`, 1 to 3 working days); where nobody waits any more, `lj period asked 0`."];
+    }
+    /// Books were asked for.
+    pub fn asked_noted(period: Period, books: u32) =>
+        "已記下 {period} 期取號 {books} 本：兩小時後提醒查詢，四小時後警示，匯入後即止。"
+        / "Noted: {books} books of {period} are asked for. A reminder comes after two hours and an alarm after four, until they are imported.";
+    /// Nobody waits any more.
+    pub fn asked_no_more(period: Period) => "不再等候 {period} 期的取號。" / "Nobody waits for numbers of {period} any more.";
     /// Numbers of the next period that nobody has imported, from the day on which they can be fetched.
     fn fetch_due(period: Period, days: i64) =>
         "期別 {period} 的字軌還沒匯入，還有 {days} 天：到平台取號並下載，再 lj range import。"

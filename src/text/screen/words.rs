@@ -288,6 +288,14 @@ words! {
     FieldPaidIn = "存入" / "Paid in";
     FieldPaidOut = "支出" / "Paid out";
     FieldCounted = "點鈔" / "Counted";
+    FieldTakenOut = "取出" / "Taken out";
+    TooMuchTakenOut = "取出不能多於點鈔" / "No more than was counted";
+    ByShift = "班次" / "Shift";
+    NoShifts = "這幾天沒有交班" / "No shift was closed in these days";
+    ColReceived = "現金" / "Cash";
+    ColExpected = "應有" / "Expected";
+    ColCounted = "點鈔" / "Counted";
+    ColDifference = "差額" / "Differs";
     CountNeeded = "請輸入點得的現金" / "Enter the cash that was counted";
     DifferenceNeedsReason = "與應有現金不同，請說明原因" / "Not what is expected: say why";
     Takings = "日結" / "Takings";

@@ -1,7 +1,10 @@
 //! The page of a shift (交班): what the till did since its last close, and the cash of it.
 
-use crate::domain::{Amount, BookUse, CancelledOfOthers, CountedCash, Number, Shift, ShiftFigures};
-use crate::protocol::ShiftDrawer;
+use crate::domain::{
+    Amount, BookUse, CancelledOfOthers, CountedCash, DrawerFloat, Number, Shift, ShiftFigures, ShiftId,
+    ShiftLine, ShiftRest, ShiftSums,
+};
+use crate::protocol::{ShiftDrawer, ShiftFloat};
 use crate::text::Lang;
 use crate::text::page::PageRow;
 use crate::text::sale::sums::{by_tax, tender_kind};
@@ -16,13 +19,44 @@ sentences! {
         1.. => ["多 {difference} 元" / "NT${difference} more"];
         _, less = -difference => ["少 {less} 元" / "NT${less} less"];
     }
+    fn left_by(amount: Amount, shift: ShiftId) =>
+        "{amount} 元（班次 {shift} 留下）" / "NT${amount} (left by shift {shift})";
+    fn as_in(amount: Amount, shift: ShiftId) =>
+        "{amount} 元（與班次 {shift} 相同）" / "NT${amount} (as in shift {shift})";
+    /// A verb takes the float of the last close, for nobody said another.
+    pub fn takes_float(float: &str) => "備用金：{float}" / "Float: {float}";
+    /// How a close stands beside the takings of its days, as the heading of its table.
+    pub fn line_heads() =>
+        ["班次", "收銀台", "人員", "起", "迄", "開立張數", "開立金額", "現金", "應有現金", "點鈔", "差額", "取出"]
+        / ["shift", "till", "person", "from", "to", "issued", "issued NT$", "cash", "expected", "counted", "difference", "taken out"];
+    /// All of them together.
+    pub fn line_sum() => "各班合計" / "all shifts";
+    /// What the days have and their shifts do not.
+    pub fn line_rest() => "未交班、跨日或交班後更正" / "not closed, over midnight, or put right later";
+    /// The takings of the days.
+    pub fn line_day() => "日結" / "takings";
+    fn beside(name: &str, issued: Amount, total: Amount, received: Amount) =>
+        "{name} {issued} 張 {total} 元 現金 {received} 元" / "{name} {issued} NT${total} cash NT${received}";
+    fn between(from: &str, to: &str) => "{from} 至 {to}" / "{from} to {to}";
+    fn first_shift() => "第一班" / "the first";
+    fn not_counted() => "沒有點鈔" / "not counted";
+    /// Closes of which nobody counted.
+    pub fn uncounted(count: u64) => "其中 {count} 班沒有點鈔。" / "Nobody counted {count} of them.";
+    /// Shifts are of a till, whatever company its sales are of.
+    pub fn no_shifts_of_company() =>
+        "各班的數字不分公司，只在沒有 --company 時列出。" / "Shifts are of all companies: they are listed without --company alone.";
 }
 
 /// Characters in a row of the ledger's hash: half of a SHA-256 in hex.
 const HASH_HALF: usize = 32;
 
 /// The figures of a shift, closed or not, and what else is known of it.
-pub fn shift(lang: Lang, shift: &Shift, closed: bool, drawer: &ShiftDrawer) -> Vec<PageRow> {
+pub fn shift(
+    lang: Lang,
+    shift: &Shift,
+    closed: bool,
+    (drawer, float): (&ShiftDrawer, &ShiftFloat),
+) -> Vec<PageRow> {
     let figures = &shift.figures;
     let till = shift.till.as_ref().map_or(lang.pick("未指定", "none").to_owned(), ToString::to_string);
     let staff = shift.staff.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
@@ -41,7 +75,8 @@ pub fn shift(lang: Lang, shift: &Shift, closed: bool, drawer: &ShiftDrawer) -> V
     rows.extend(sold(lang, figures));
     rows.extend(of_others(lang, drawer.cancelled_of_others));
     rows.extend(voided(lang, &drawer.voided));
-    rows.extend(cash(lang, shift, drawer.back));
+    rows.extend(begins_with(lang, float));
+    rows.extend(cash(lang, shift, drawer.back, float.taken_out));
     rows.push(PageRow::new(lang.pick("總帳筆序", "Ledger"), shift.head_sequence.to_string()));
     // In halves, so that two people can compare it line by line.
     let (first, second) = shift.head_hash.split_at_checked(HASH_HALF).unwrap_or((&shift.head_hash, ""));
@@ -83,6 +118,27 @@ fn voided(lang: Lang, numbers: &[Number]) -> Option<PageRow> {
     (count > 0).then(|| PageRow::new(lang.pick("註銷未重開", "Voided"), text))
 }
 
+/// What the drawer of the running shift begins with, and where that comes from.
+fn begins_with(lang: Lang, float: &ShiftFloat) -> Option<PageRow> {
+    float.float.map(|float| PageRow::new(lang.pick("備用金", "Float"), proposed(lang, &float)))
+}
+
+/// A float with where it comes from.
+pub fn proposed(lang: Lang, float: &DrawerFloat) -> String {
+    let DrawerFloat { shift, amount, is_left, .. } = float;
+    if *is_left { left_by(lang, *amount, *shift) } else { as_in(lang, *amount, *shift) }
+}
+
+/// Where the proposed float of a count comes from.
+pub fn float_from(lang: Lang, float: &DrawerFloat) -> PageRow {
+    PageRow::new(lang.pick("備用金來自", "Float from"), proposed(lang, float))
+}
+
+/// What stays in the drawer for the next shift, where somebody says what is taken out.
+pub fn stays(lang: Lang, left: Option<Amount>) -> PageRow {
+    PageRow::new(lang.pick("留給下一班", "Left"), left.map(|left| dollars(lang, left)).unwrap_or_default())
+}
+
 /// What lies behind a count, as the slip has it: what was taken, given back, expected, and how far the count is from it.
 pub fn count(lang: Lang, count: &CountedCash, taken: Amount, back: Amount) -> Vec<PageRow> {
     let row = |label: &str, amount: Amount| PageRow::new(label, dollars(lang, amount));
@@ -95,7 +151,7 @@ pub fn count(lang: Lang, count: &CountedCash, taken: Amount, back: Amount) -> Ve
 }
 
 /// The cash: what was given back, and where somebody counted, what was expected, what was counted, and why it differs.
-fn cash(lang: Lang, shift: &Shift, back: Option<Amount>) -> Vec<PageRow> {
+fn cash(lang: Lang, shift: &Shift, back: Option<Amount>, taken_out: Option<Amount>) -> Vec<PageRow> {
     let given = back.unwrap_or_default();
     let row = |label: &str, amount: Amount| PageRow::new(label, dollars(lang, amount));
     let mut rows = Vec::new();
@@ -112,8 +168,87 @@ fn cash(lang: Lang, shift: &Shift, back: Option<Amount>) -> Vec<PageRow> {
         row(lang.pick("點鈔", "Counted"), count.counted),
         PageRow::new(lang.pick("差額", "Difference"), differs(lang, count.difference(taken, given))),
     ]);
+    let left = taken_out.and_then(|out| Some((out, count.left(out).ok()?)));
+    rows.extend(left.iter().flat_map(|&(out, left)| {
+        [row(lang.pick("取出", "Taken out"), out), row(lang.pick("留給下一班", "Left"), left)]
+    }));
     if !count.reason.is_empty() {
         rows.push(PageRow::new(lang.pick("原因", "Reason"), count.reason.to_string()));
     }
     rows
+}
+
+/// A closed shift beside the takings of its days, in the order of [`line_heads`].
+pub fn line(line: &ShiftLine) -> Vec<String> {
+    let or_blank = |amount: Option<Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    vec![
+        line.id.to_string(),
+        line.till.as_ref().map(ToString::to_string).unwrap_or_default(),
+        line.staff.as_ref().map(ToString::to_string).unwrap_or_default(),
+        line.from.map(|from| from.to_string()).unwrap_or_default(),
+        line.to.to_string(),
+        line.issued.to_string(),
+        line.total.to_string(),
+        line.received().to_string(),
+        or_blank(line.expected()),
+        or_blank(line.cash.as_ref().map(|count| count.counted)),
+        or_blank(line.difference()),
+        or_blank(line.taken_out),
+    ]
+}
+
+/// The lines below them: their sum, what the days have besides, and the days; they add up.
+pub fn line_totals(lang: Lang, sums: &ShiftSums, rest: &ShiftRest) -> Vec<Vec<String>> {
+    let row = |name: &str, figures: [Amount; 3], cash: [String; 4]| {
+        let blanks = std::iter::repeat_n(String::new(), 4);
+        let figures = figures.map(|figure| figure.to_string());
+        std::iter::once(name.to_owned()).chain(blanks).chain(figures).chain(cash).collect::<Vec<_>>()
+    };
+    let counted = [sums.counted, sums.difference, sums.taken_out].map(|figure| figure.to_string());
+    let [counted, difference, taken_out] = counted;
+    let none = || [(); 4].map(|()| String::new());
+    let mut rows = vec![row(
+        line_sum(lang),
+        [sums.issued, sums.total, sums.received],
+        [String::new(), counted, difference, taken_out],
+    )];
+    if *rest != ShiftRest::default() {
+        rows.push(row(line_rest(lang), [rest.issued, rest.total, rest.received], none()));
+    }
+    let whole = [sums.issued + rest.issued, sums.total + rest.total, sums.received + rest.received];
+    rows.push(row(line_day(lang), whole, none()));
+    rows
+}
+
+/// The shifts, what the days have besides, and the days, for a screen: they add up.
+pub fn beside_day(lang: Lang, sums: &ShiftSums, rest: &ShiftRest) -> Vec<String> {
+    let mut said = Vec::new();
+    if *rest != ShiftRest::default() {
+        said.push(beside(lang, line_rest(lang), rest.issued, rest.total, rest.received));
+    }
+    let (issued, total) = (sums.issued + rest.issued, sums.total + rest.total);
+    said.push(beside(lang, line_day(lang), issued, total, sums.received + rest.received));
+    said.push(format!("{} {}", lang.pick("取出", "taken out"), sums.taken_out));
+    said.extend((sums.uncounted > 0).then(|| uncounted(lang, sums.uncounted)));
+    said
+}
+
+/// What else is to be said of a close, for a screen.
+pub fn line_details(lang: Lang, line: &ShiftLine) -> Vec<String> {
+    let from = line.from.map_or_else(|| first_shift(lang).to_owned(), |from| from.to_string());
+    let mut said = vec![between(lang, &from, &line.to.to_string())];
+    said.extend(line.staff.as_ref().map(|staff| format!("{} {staff}", lang.pick("人員", "person"))));
+    let named = |name: &str, amount: Amount| format!("{name} {}", dollars(lang, amount));
+    let back = line.back.filter(|back| *back != 0);
+    said.extend(back.map(|back| named(lang.pick("退現", "Given back"), back)));
+    match &line.cash {
+        None => said.push(not_counted(lang).to_owned()),
+        Some(count) => {
+            said.push(named(lang.pick("備用金", "Float"), count.float));
+            said.extend(line.taken_out.map(|out| named(lang.pick("取出", "Taken out"), out)));
+            said.extend(line.left().map(|left| named(lang.pick("留給下一班", "Left"), left)));
+            said.extend((!count.reason.is_empty()).then(|| count.reason.to_string()));
+        }
+    }
+    said
 }

@@ -4,8 +4,8 @@
 //! no hurried Enter accepts it.
 
 use crate::domain::{
-    CANCEL_REASON_CHARS_MAX, CleanText, Deed, MessageKind, Moment, Number, NumbersLeft, Period, Reminder,
-    TerminalName, TillCode, UntoldAllotments, heads_here, reminders, supplied,
+    CANCEL_REASON_CHARS_MAX, CleanText, Deed, MessageKind, Moment, Number, NumbersAsked, NumbersLeft, Period,
+    Reminder, TerminalName, TillCode, UntoldAllotments, asked_reminders, heads_here, reminders, supplied,
 };
 use crate::protocol::{
     Dashboard, EarlyEnd, Failure, PeriodState, RangeFilter, RangeQuery, Reply, ScreenFrame, Suggestion,
@@ -43,6 +43,8 @@ pub struct Board {
     pub untold: Vec<UntoldAllotments>,
     /// The numbers of this period and of the next one; `None` where the engine did not say.
     pub numbers: [Option<Vec<NumbersLeft>>; 2],
+    /// What was asked for of either and has not come in; none where the engine did not say.
+    pub awaited: [Vec<NumbersAsked>; 2],
 }
 
 impl Board {
@@ -70,9 +72,11 @@ impl Board {
 
     /// What is to be done for the next period.
     fn reminders(&self, shell: &Shell) -> Vec<Reminder> {
-        let [Some(this), Some(next)] = &self.numbers else { return Vec::new() };
-        let Some(period) = shell.now.period() else { return Vec::new() };
-        reminders(period, &supplied(&shell.companies, this, next), shell.now.date())
+        let mut all = asked_reminders(&self.awaited.concat(), shell.now);
+        let [Some(this), Some(next)] = &self.numbers else { return all };
+        let Some(period) = shell.now.period() else { return all };
+        all.extend(reminders(period, &supplied(&shell.companies, this, next), shell.now.date()));
+        all
     }
 
     /// The terminal of the selected row.
@@ -293,8 +297,10 @@ impl Board {
                 shell.ask(Ticket::PeriodBefore, request::Ranges(query));
             }
             if let Some(period) = shell.now.period() {
-                shell.ask(Ticket::Numbers(0), request::NumbersLeft(period));
-                shell.ask(Ticket::Numbers(1), request::NumbersLeft(period.next()));
+                for (which, period) in [period, period.next()].into_iter().enumerate() {
+                    shell.ask(Ticket::Numbers(which), request::NumbersLeft(period));
+                    shell.ask(Ticket::Awaited(which), request::NumbersAwaited(period));
+                }
             }
             shell.ask(Ticket::EarlyEnd, request::EarlyEnd);
             if !heads_here(&shell.companies).is_empty() {
@@ -322,6 +328,15 @@ impl Board {
     /// What is not told of branches' books came; what an older engine does not know is unknown here too.
     pub fn untold_came(&mut self, result: Result<Reply, Failure>) {
         self.untold = read::<request::AllotmentsOpen>(result).unwrap_or_default();
+    }
+
+    /// What is waited for came, or not.
+    pub fn awaited_came(&mut self, which: usize, result: Result<Reply, Failure>) {
+        if let (Some(slot), Ok(asked)) =
+            (self.awaited.get_mut(which), read::<request::NumbersAwaited>(result))
+        {
+            *slot = asked;
+        }
     }
 
     /// The numbers of this period, or of the next one, came; what an older engine does not know is unknown here too.

@@ -77,11 +77,15 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             let page = model.heard::<request::Stuck>(result);
             model.show(|list: &mut StuckList, _| list.came(page));
         }
-        Ticket::Shift | Ticket::ShiftDrawer => of_shift(model, ticket, result),
+        Ticket::Shift | Ticket::ShiftDrawer | Ticket::ShiftFloat => of_shift(model, ticket, result),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
-        Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) => of_shop(model, ticket, result),
+        Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) | Ticket::Awaited(_) => {
+            of_shop(model, ticket, result);
+        }
         Ticket::PeriodBefore | Ticket::Dashboard | Ticket::Calendar(_) => of_shop(model, ticket, result),
-        Ticket::Takings(_) | Ticket::Coverage(_) | Ticket::Untold => of_shop(model, ticket, result),
+        Ticket::Takings(_) | Ticket::ShiftsClosed(_) | Ticket::Coverage(_) | Ticket::Untold => {
+            of_shop(model, ticket, result);
+        }
         Ticket::Frame => {
             model.tell(|watching: &mut Watching, shell| watching.answered(shell, result));
         }
@@ -110,6 +114,9 @@ fn on<A: Ask>(model: &mut Model, result: Result<Reply, Failure>, then: impl FnOn
 fn of_shift(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
     match ticket {
         Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
+        Ticket::ShiftFloat => on::<request::ShiftFloat>(model, result, |model, float| {
+            model.show(|page: &mut ShiftPage, shell| page.float_came(shell, float));
+        }),
         _ => on::<request::ShiftFigures>(model, result, shift_came),
     }
 }
@@ -166,9 +173,13 @@ fn of_shop(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::PeriodBefore => model.show(|board: &mut Board, _| board.before_came(result)),
         Ticket::EarlyEnd => model.show(|board: &mut Board, _| board.early_came(result)),
         Ticket::Untold => model.show(|board: &mut Board, _| board.untold_came(result)),
+        Ticket::Awaited(which) => model.show(|board: &mut Board, _| board.awaited_came(which, result)),
         Ticket::Numbers(which) => model.show(|board: &mut Board, _| board.numbers_came(which, result)),
         Ticket::Takings(turn) => {
             model.show(|page: &mut TakingsPage, shell| page.came(shell, turn, result));
+        }
+        Ticket::ShiftsClosed(turn) => {
+            model.show(|page: &mut TakingsPage, shell| page.shifts_came(shell, turn, result));
         }
         Ticket::Coverage(turn) => {
             model.show(|page: &mut CoveragePage, shell| page.came(shell, turn, result));

@@ -1,7 +1,9 @@
 //! 日結: takings of a day and of its period, by till and by what else, and their slip, key by key on a real engine.
 
 use super::{Screen, legacy_drafts};
-use lj::domain::{CleanText, Printout, SaleDraft, SaleLine, TakingsBy, Tender, TenderKind, Till, TillCode};
+use lj::domain::{
+    CleanText, CountedCash, Printout, SaleDraft, SaleLine, TakingsBy, Tender, TenderKind, Till, TillCode,
+};
 use lj::protocol::{Asks, Caller, request};
 use lj::text::Lang;
 use rust_decimal::Decimal;
@@ -46,7 +48,16 @@ fn the_takings_of_a_day_and_of_its_period_by_each_of_their_owners() {
     let mut screen = sold(80, 24, Lang::Zh);
     screen.press("w").golden("takings");
     screen.press("down down").shows("開立張數 2").shows("信用卡 210").press("home");
-    screen.press("g").shows("人員").press("g").shows("日期").press("g").shows("公司");
+    screen.press("g").shows("人員").press("g").shows("日期");
+    // The shifts: none is closed yet; then one, whose count is a dollar short, and what the day has besides.
+    screen.press("g").shows("各班合計").shows("這幾天沒有交班");
+    let caller = Caller { till: TillCode::parse("T1"), ..Caller::default() };
+    let reason = words("找錯錢");
+    let count = CountedCash { float: 1_000, paid_in: 0, paid_out: 0, counted: 1_104, reason };
+    screen.desk.ask(caller, request::ShiftLeave { count, taken_out: 104 }).unwrap();
+    screen.press("enter").golden("takings-shifts");
+    screen.press("down").shows("留給下一班 1000 元").press("home");
+    screen.press("g").shows("公司");
     screen.press("d").shows("108.07.01 至 108.08.31").golden("takings-period");
     // A day without a sale, and nothing behind today.
     screen.press("d left").shows("108.07.14 的營收").press("right").shows("108.07.15 的營收");

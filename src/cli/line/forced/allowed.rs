@@ -27,7 +27,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("staff", &["list"]),
     ("range", &["list", "add", "batch", "edit", "delete", "dept", "till", "pause", "resume", "split"]),
     ("range", &["check", "import", "lend", "take-back", "allot", "borrowers", "coverage"]),
-    ("period", &["status", "end", "close", "forecast", "form", "count", "calendar", "holidays", "rehearse"]),
+    (
+        "period",
+        &["status", "end", "close", "forecast", "form", "count", "asked", "calendar", "holidays", "rehearse"],
+    ),
     ("period", &["allotments"]),
     ("blanks", &[]),
     ("issue", &[]),

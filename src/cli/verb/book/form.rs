@@ -1,5 +1,5 @@
 //! `lj period form`: the figures of the tax office's form (電子發票字軌號碼申請書, R21), and `lj period count`: what the
-//! platform's screen says is taken, which nobody but a person can know.
+//! platform's screen says is taken, which nobody but a person can know; `lj period asked`: that more were asked for there.
 
 use super::forecast::Known;
 use crate::cli::context::{Context, Shop};
@@ -10,7 +10,7 @@ use crate::domain::{
     TaxKind, TaxOfficeForm, TaxRegistration, Ubn,
 };
 use crate::protocol::request;
-use crate::text::book::form as words;
+use crate::text::book::{calendar, form as words};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -64,6 +64,41 @@ pub struct CountArgs {
     /// Tax kind: 07 general, 08 special.
     #[arg(long, value_parser = value::tax_kind, default_value = "07")]
     tax_kind: TaxKind,
+}
+
+/// `lj period asked`.
+#[derive(Debug, clap::Args)]
+pub struct AskedArgs {
+    /// Books that were asked for (增加本數); 0 waits for none any more.
+    #[arg(value_name = "BOOKS", value_parser = clap::value_parser!(u32).range(0..=i64::from(TAKEN_BOOKS_MAX)))]
+    books: u32,
+    /// The period; today's without.
+    #[arg(long, value_parser = value::period)]
+    period: Option<Period>,
+    /// The company; the store's first without.
+    #[arg(long, value_name = "NO", value_parser = value::company)]
+    company: Option<CompanyCode>,
+    /// Tax kind: 07 general, 08 special.
+    #[arg(long, value_parser = value::tax_kind, default_value = "07")]
+    tax_kind: TaxKind,
+}
+
+/// Notes that books were asked for on the platform just now.
+///
+/// # Errors
+/// `BAD_COUNT`, `NO_SUCH_COMPANY`, `NOT_ALLOWED`.
+pub fn asked(context: &Context, args: &AskedArgs) -> Result<Exit, CliFailure> {
+    context.with_shop(|shop| {
+        let period = shop.period_of(args.period, shop.info()?.now)?;
+        let company = of_company(shop, args.company.as_ref())?.code;
+        let AskedArgs { books, tax_kind, .. } = *args;
+        shop.act(request::NumbersAsk { company: company.clone(), period, tax_kind, books })?;
+        let told = || object! { company: &company, period, tax_kind, books };
+        shop.tell(told, |lang| match books {
+            0 => calendar::asked_no_more(lang, period),
+            _ => calendar::asked_noted(lang, period, books),
+        })
+    })
 }
 
 /// Notes the count.

@@ -33,6 +33,8 @@ pub enum Verb {
     Form(form::Args),
     /// Note how many books the platform's screen says are taken (取用本數).
     Count(form::CountArgs),
+    /// Note that books were asked for on the platform: reminders come until they are imported.
+    Asked(form::AskedArgs),
     /// What is to be done on which day of the period.
     Calendar,
     /// Prove that each till could issue the first number of the next period; 1 when one could not.
@@ -114,6 +116,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Forecast(args) => forecast::run(context, &args),
         Verb::Form(args) => form::run(context, &args),
         Verb::Count(args) => form::count(context, &args),
+        Verb::Asked(args) => form::asked(context, &args),
         Verb::Calendar => calendar::run(context),
         Verb::Rehearse => rehearsal::run(context),
         Verb::Holidays(args) => office::run(context, &args),

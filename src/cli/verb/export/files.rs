@@ -2,7 +2,7 @@
 
 use crate::cli::verb::export::records;
 use crate::cli::verb::export::sheet::{Media, Sheet, Spelling, Whole, put_in_place};
-use crate::domain::{MediaRow, Period, Range, Span, TaxFigures, TaxRegistration, Ubn};
+use crate::domain::{MediaRow, Period, Range, ShiftLine, Span, TaxFigures, TaxRegistration, Ubn};
 use crate::protocol::SoldPart;
 use crate::text::Lang;
 use crate::text::export::Heads;
@@ -21,6 +21,7 @@ pub struct Places {
     allowances: PathBuf,
     blanks: PathBuf,
     form: PathBuf,
+    shifts: PathBuf,
     media: Option<PathBuf>,
 }
 
@@ -34,14 +35,15 @@ impl Places {
             allowances: table("allowances"),
             blanks: table("blanks"),
             form: table("form"),
+            shifts: table("shifts"),
             media: seller.map(|seller| folder.join(format!("{seller}.TXT"))),
         }
     }
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &PathBuf> {
-        let Self { invoices, lines, allowances, blanks, form, media } = self;
-        [invoices, lines, allowances, blanks, form].into_iter().chain(media)
+        let Self { invoices, lines, allowances, blanks, form, shifts, media } = self;
+        [invoices, lines, allowances, blanks, form, shifts].into_iter().chain(media)
     }
 }
 
@@ -53,6 +55,7 @@ pub struct Files {
     allowances: Sheet,
     blanks: Sheet,
     form: Sheet,
+    shifts: Sheet,
     media: Option<Media>,
 }
 
@@ -77,6 +80,7 @@ impl Files {
             allowances: Sheet::begin(&places.allowances, spelling, &heads.allowances)?,
             blanks: Sheet::begin(&places.blanks, spelling, &heads.blanks)?,
             form: Sheet::begin(&places.form, spelling, &heads.form)?,
+            shifts: Sheet::begin(&places.shifts, spelling, &heads.shifts)?,
             media: media.transpose()?,
         })
     }
@@ -114,10 +118,18 @@ impl Files {
         records::forms(self.lang, forms, &mut self.form)
     }
 
+    /// Writes the shifts that were closed.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn shifts(&mut self, lines: &[ShiftLine]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.shifts.row(&records::shift(line)))
+    }
+
     /// Characters that the spelling has not.
     pub fn lost(&self) -> u64 {
-        let Self { invoices, lines, allowances, blanks, form, .. } = self;
-        [invoices, lines, allowances, blanks, form].iter().map(|sheet| sheet.lost).sum()
+        let Self { invoices, lines, allowances, blanks, form, shifts, .. } = self;
+        [invoices, lines, allowances, blanks, form, shifts].iter().map(|sheet| sheet.lost).sum()
     }
 
     /// Ends all of them, and puts them in their places; where each is, and its rows.
@@ -125,8 +137,8 @@ impl Files {
     /// # Errors
     /// What the system says.
     pub fn put_in_place(self, folder: &Path) -> io::Result<Vec<(PathBuf, u64)>> {
-        let Self { invoices, lines, allowances, blanks, form, media, .. } = self;
-        let sheets = [invoices, lines, allowances, blanks, form].into_iter().map(Sheet::finish);
+        let Self { invoices, lines, allowances, blanks, form, shifts, media, .. } = self;
+        let sheets = [invoices, lines, allowances, blanks, form, shifts].into_iter().map(Sheet::finish);
         let whole: io::Result<Vec<Whole>> = sheets.chain(media.map(Media::finish)).collect();
         put_in_place(folder, whole?)
     }

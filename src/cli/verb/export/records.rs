@@ -2,8 +2,8 @@
 
 use crate::cli::verb::export::sheet::{Cell, Sheet};
 use crate::domain::{
-    Allowance, AllowanceLine, Carrier, Clearance, Invoice, Moment, Payments, PriceBasis, Range, SaleLine,
-    Span, Sums, TaxFigures, Ubn,
+    Allowance, AllowanceLine, Amount, Carrier, Clearance, Invoice, Moment, Payments, PriceBasis, Range,
+    SaleLine, ShiftLine, Span, Sums, TaxFigures, Ubn,
 };
 use crate::protocol::{InvoiceRow, SoldPart};
 use crate::text::{self, Lang, export as words};
@@ -147,6 +147,36 @@ pub fn blank(lang: Lang, range: &Range, span: Span, today: NaiveDate) -> Vec<Cel
         text(span.end()),
         figure(span.count()),
         text(text::book::status(lang, range.status(today))),
+    ]
+}
+
+/// A closed shift, and the cash of it.
+pub fn shift(line: &ShiftLine) -> Vec<Cell> {
+    let count = line.cash.as_ref();
+    let amount = |amount: Option<Amount>| Cell::Figure(amount.map(|it| it.to_string()).unwrap_or_default());
+    vec![
+        figure(line.id),
+        maybe(line.till.as_ref()),
+        maybe(line.staff.as_ref()),
+        maybe_at(line.from),
+        maybe_at(Some(line.to)),
+        figure(line.issued),
+        figure(line.total),
+        figure(line.cancelled.0),
+        figure(line.cancelled.1),
+        figure(line.allowances.0),
+        figure(line.allowances.1),
+        figure(line.taken),
+        amount(line.back),
+        amount(count.map(|count| count.float)),
+        amount(count.map(|count| count.paid_in)),
+        amount(count.map(|count| count.paid_out)),
+        amount(line.expected()),
+        amount(count.map(|count| count.counted)),
+        amount(line.difference()),
+        maybe(count.map(|count| &count.reason)),
+        amount(line.taken_out),
+        amount(line.left()),
     ]
 }
 

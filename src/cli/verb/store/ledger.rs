@@ -179,6 +179,9 @@ fn what(act: &Act) -> String {
             format!("{numbers} {source}")
         }
         Act::Book(BookAct::TakenBack { put, source, .. }) => ranges(put, &[], source),
+        Act::Book(BookAct::NumbersAsked(asked)) => {
+            format!("{} {} {} {}", asked.period, asked.company, asked.tax_kind.word(), asked.books)
+        }
         Act::Book(BookAct::CountNoted(count)) => {
             format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
         }
@@ -197,6 +200,11 @@ fn what(act: &Act) -> String {
         Act::Till(TillAct::ShiftCounted(it) | TillAct::ShiftEnded(it)) => {
             let counted = it.shift.cash.as_ref().map_or(0, |cash| cash.counted);
             format!("#{} {} {counted}", it.shift.id, it.shift.figures.totals.total)
+        }
+        Act::Till(TillAct::ShiftLeft(it)) => {
+            let shift = &it.closed.shift;
+            let counted = shift.cash.as_ref().map_or(0, |cash| cash.counted);
+            format!("#{} {} {counted} -{}", shift.id, shift.figures.totals.total, it.taken_out)
         }
         Act::People(PeopleAct::Staff(staff)) => {
             format!("{} {} {}", staff.code, staff.role.word(), staff.name)

@@ -6,9 +6,10 @@ use crate::cli::out::{CliFailure, Exit, Object, clean, list, object, or_blank, s
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
-    BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company, CompanyCode,
-    FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, Range, RangeStatus,
-    Refusal, Reminder, StoreRefusal, TaxKind, Ubn, UntoldAllotments, blanks_until, reminders, supplied,
+    AskedStanding, BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company,
+    CompanyCode, FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, Range,
+    RangeStatus, Refusal, Reminder, StoreRefusal, TaxKind, Ubn, UntoldAllotments, asked_reminders,
+    blanks_until, reminders, supplied,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
@@ -197,7 +198,13 @@ fn next_period(shop: &Shop<'_>) -> Result<Vec<Reminder>, CliFailure> {
     let Some(period) = now.period() else { return Ok(Vec::new()) };
     let Some(this) = known(shop, request::NumbersLeft(period))? else { return Ok(Vec::new()) };
     let Some(next) = known(shop, request::NumbersLeft(period.next()))? else { return Ok(Vec::new()) };
-    Ok(reminders(period, &supplied(&shop.companies(None)?, &this, &next), now.date()))
+    let mut all = Vec::new();
+    for period in [period, period.next()] {
+        let asked = known(shop, request::NumbersAwaited(period))?.unwrap_or_default();
+        all.extend(asked_reminders(&asked, now));
+    }
+    all.extend(reminders(period, &supplied(&shop.companies(None)?, &this, &next), now.date()));
+    Ok(all)
 }
 
 /// The first seller to whose consumers nothing can be sold. Who may not sell is told nothing of it.
@@ -266,12 +273,15 @@ fn of_next(info: &StoreInfo, upload: &UploadStatus, next: &[Reminder]) -> Health
     }
     let fetch = next.iter().find_map(|reminder| match &reminder.of {
         PeriodReminder::Fetch { days_left, .. } => Some(*days_left),
-        PeriodReminder::Count { .. } | PeriodReminder::Annual { .. } => None,
+        PeriodReminder::Count { .. } | PeriodReminder::Annual { .. } | PeriodReminder::Asked { .. } => None,
     });
+    let alarmed = next
+        .iter()
+        .any(|reminder| matches!(reminder.of, PeriodReminder::Asked { standing: AskedStanding::Alarm, .. }));
     match fetch {
         Some(..=FETCH_CRITICAL_DAYS) => Health::Critical,
         Some(_) => Health::Warning,
-        None => Health::Healthy,
+        None => warned(alarmed),
     }
 }
 
@@ -582,6 +592,10 @@ fn reminder_json(reminder: &Reminder) -> Object {
         }
         PeriodReminder::Count { of, until } => object! { task: "count", period: of, until, companies },
         PeriodReminder::Annual { of, until } => object! { task: "annual", period: of, until, companies },
+        PeriodReminder::Asked { of, books, at, standing } => {
+            let standing: &'static str = standing.into();
+            object! { task: "asked", period: of, books, at, standing, companies }
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 //! count is given.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{CliFailure, Exit, Object, filled, lined_up, list, object};
+use crate::cli::out::{CliFailure, Exit, Object, filled, lined_up, list, object, remark};
 use crate::cli::value;
 use crate::cli::verb::paper::job;
-use crate::domain::{Amount, BookUse, CleanText, CountedCash, Shift, ShiftFigures, ShiftId, TillRefusal};
-use crate::protocol::request;
-use crate::text;
+use crate::domain::{
+    Amount, BookUse, CleanText, CountedCash, DrawerFloat, Shift, ShiftFigures, ShiftId, TillRefusal,
+};
+use crate::protocol::{ShiftFloat, request};
+use crate::text::till::shift as words;
 use clap::Subcommand;
 
 /// `lj shift …`.
@@ -35,15 +37,18 @@ pub struct CloseArgs {
     /// Cash that was counted in the drawer; without it nobody counted.
     #[arg(long, value_name = "NT$")]
     counted: Option<Amount>,
-    /// Cash that lay in the drawer at the beginning.
-    #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
-    float: Amount,
+    /// Cash that lay in the drawer at the beginning; what the last close left there without it, or nothing.
+    #[arg(long, value_name = "NT$", requires = "counted")]
+    float: Option<Amount>,
     /// Cash that was paid in besides sales.
     #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
     paid_in: Amount,
     /// Cash that was paid out, but to customers who brought something back.
     #[arg(long, value_name = "NT$", default_value_t = 0, requires = "counted")]
     paid_out: Amount,
+    /// Cash that is taken out of the drawer now; the rest is what the next shift begins with.
+    #[arg(long, value_name = "NT$", requires = "counted")]
+    taken_out: Option<Amount>,
     /// Why the count is not what should lie in the drawer.
     #[arg(long, value_name = "TEXT", value_parser = value::text, requires = "counted")]
     reason: Option<CleanText>,
@@ -52,7 +57,7 @@ pub struct CloseArgs {
 /// Shows, closes or prints.
 ///
 /// # Errors
-/// `NOTHING_SOLD`, `NO_SUCH_TILL`, `CASH_DIFFERS`, `BAD_CASH`.
+/// `NOTHING_SOLD`, `NO_SUCH_TILL`, `CASH_DIFFERS`, `BAD_CASH`, `BAD_TAKEN_OUT`.
 pub fn run(context: &Context, verb: Verb) -> Result<Exit, CliFailure> {
     context.with_shop(|shop| match verb {
         Verb::Show { shift: Some(id) } => tell(shop, &*shop.ask(request::Shift(id))?, true),
@@ -75,20 +80,34 @@ fn running(shop: &Shop<'_>) -> Result<Shift, CliFailure> {
 }
 
 fn close(shop: &Shop<'_>, args: CloseArgs) -> Result<Box<Shift>, CliFailure> {
-    let CloseArgs { counted, float, paid_in, paid_out, reason } = args;
+    let CloseArgs { counted, float, paid_in, paid_out, taken_out, reason } = args;
     let Some(counted) = counted else { return shop.act(request::ShiftClose) };
-    let reason = reason.unwrap_or_default();
-    shop.act(request::ShiftCount(CountedCash { float, paid_in, paid_out, counted, reason }))
+    let float = float.map_or_else(|| left_before(shop), Ok)?;
+    let count = CountedCash { float, paid_in, paid_out, counted, reason: reason.unwrap_or_default() };
+    match taken_out {
+        None => shop.act(request::ShiftCount(count)),
+        Some(taken_out) => shop.act(request::ShiftLeave { count, taken_out }),
+    }
+}
+
+/// What the last close of the till left in its drawer, which is said; nothing where it said nothing.
+fn left_before(shop: &Shop<'_>) -> Result<Amount, CliFailure> {
+    let float = shop.ask(request::ShiftFloat(None))?.float.filter(|float| float.is_left);
+    if let Some(float) = &float {
+        remark(&words::takes_float(shop.lang, &words::proposed(shop.lang, float)));
+    }
+    Ok(float.map_or(0, |float| float.amount))
 }
 
 fn tell(shop: &Shop<'_>, shift: &Shift, closed: bool) -> Result<Exit, CliFailure> {
     let drawer = shop.ask(request::ShiftDrawer(closed.then_some(shift.id)))?;
+    let float = shop.ask(request::ShiftFloat(closed.then_some(shift.id)))?;
     let (back, voided, others) = (drawer.back, drawer.voided.clone(), drawer.cancelled_of_others);
     let lines = |lang| {
-        let rows = text::till::shift::shift(lang, shift, closed, &drawer).into_iter();
+        let rows = words::shift(lang, shift, closed, (&drawer, &float)).into_iter();
         lined_up(&rows.map(|row| vec![row.label, row.text]).collect::<Vec<_>>(), &[])
     };
-    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), cancelled_of_others: others.count, cancelled_of_others_amount: others.total, voided }, lines)
+    shop.tell_lines(|| object! { ..json(shift, closed), ..cash(shift, back), ..left(shift, &float), cancelled_of_others: others.count, cancelled_of_others_amount: others.total, voided }, lines)
 }
 
 /// The cash: what was given back, where that is known, and the count.
@@ -105,6 +124,16 @@ fn cash(shift: &Shift, back: Option<Amount>) -> Object {
         }
     });
     object! { cash_back: back, cash: count }
+}
+
+/// What a closed shift left in its drawer, and what the running one begins with.
+fn left(shift: &Shift, float: &ShiftFloat) -> Object {
+    let ShiftFloat { float, taken_out } = float;
+    let left = taken_out.and_then(|out| shift.cash.as_ref()?.left(out).ok());
+    let float = float.map(|DrawerFloat { shift, at, amount, is_left }| {
+        object! { amount, shift, at, left: is_left }
+    });
+    object! { taken_out, left, float_proposed: float }
 }
 
 /// A shift; one that is not closed has no id yet.

@@ -1,7 +1,7 @@
 //! Pages of labels and texts that are scrolled: a number's life, and the figures of a shift.
 
 use crate::domain::{self, Amount, Shift};
-use crate::protocol::{NumberLife, ShiftDrawer, request};
+use crate::protocol::{NumberLife, ShiftDrawer, ShiftFloat, request};
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
@@ -98,6 +98,8 @@ pub struct ShiftPage {
     closed: bool,
     /// What else is known of it; `None` until the engine has answered.
     drawer: Option<Box<ShiftDrawer>>,
+    /// What its drawer began with, or left; `None` until the engine has answered.
+    float: Option<ShiftFloat>,
     rows: Vec<PageRow>,
     place: Scroll,
 }
@@ -120,31 +122,36 @@ const OF_SHIFT: &[Act<ShiftPage>] = &[
 
 fn can_count(page: &ShiftPage, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(!page.closed, || Word::IsClosed.say(shell.lang))?;
-    WhyNot::unless(page.drawer.is_some(), || Word::Loading.say(shell.lang))
+    let is_here = page.drawer.is_some() && page.float.is_some();
+    WhyNot::unless(is_here, || Word::Loading.say(shell.lang))
 }
 
 fn count(page: &mut ShiftPage, _: &mut Shell) -> Next {
-    let float = page.drawer.as_ref().and_then(|drawer| drawer.float);
+    let float = page.float.and_then(|known| known.float);
     page.cash().map_or(Next::Stay, |(taken, back)| Next::Open(Door::Count { taken, back, float }))
 }
 
 impl ShiftPage {
     /// Of a shift; what else is to be known of it is asked for.
     pub fn open(shell: &mut Shell, shift: Box<Shift>, closed: bool) -> Self {
-        let mut page = Self { shift, closed, drawer: None, rows: Vec::new(), place: Scroll::default() };
+        let (rows, place) = (Vec::new(), Scroll::default());
+        let mut page = Self { shift, closed, drawer: None, float: None, rows, place };
         page.show(shell.lang);
         page.ask(shell);
         page
     }
 
     fn ask(&self, shell: &mut Shell) {
-        shell.ask(Ticket::ShiftDrawer, request::ShiftDrawer(self.closed.then_some(self.shift.id)));
+        let closed = self.closed.then_some(self.shift.id);
+        shell.ask(Ticket::ShiftFloat, request::ShiftFloat(closed));
+        shell.ask(Ticket::ShiftDrawer, request::ShiftDrawer(closed));
     }
 
     fn show(&mut self, lang: Lang) {
         let unknown = ShiftDrawer::default();
         let drawer = self.drawer.as_deref().unwrap_or(&unknown);
-        self.rows = page_rows(text::till::shift::shift(lang, &self.shift, self.closed, drawer));
+        let known = (drawer, &self.float.unwrap_or_default());
+        self.rows = page_rows(text::till::shift::shift(lang, &self.shift, self.closed, known));
     }
 
     /// Looks at the figures again, which others may have changed; those of a closed shift stay.
@@ -161,6 +168,12 @@ impl ShiftPage {
             self.show(shell.lang);
             self.ask(shell);
         }
+    }
+
+    /// What the drawer began with, or left, came.
+    pub fn float_came(&mut self, shell: &Shell, float: ShiftFloat) {
+        self.float = Some(float);
+        self.show(shell.lang);
     }
 
     /// What else is to be known came; the cash that was taken and given back, where the shift can still be counted.

@@ -2,7 +2,7 @@
 //! form for the reason, and for what else they need.
 
 use crate::domain::{
-    APPROVAL_NO_CHARS_MAX, AllowanceAsk, CANCEL_REASON_CHARS_MAX, CleanText, CountedCash,
+    APPROVAL_NO_CHARS_MAX, AllowanceAsk, Amount, CANCEL_REASON_CHARS_MAX, CleanText, CountedCash,
     DELIVERY_WORDS_CHARS_MAX, InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX,
     VOID_REASON_CHARS_MAX,
 };
@@ -27,6 +27,8 @@ pub struct Said {
     pub to: Parties,
     /// The cash of a shift.
     pub cash: Option<CountedCash>,
+    /// What is taken out of its drawer.
+    pub taken_out: Option<Amount>,
 }
 
 /// What is typed in a field.
@@ -40,7 +42,7 @@ pub fn send(shell: &mut Shell, act: ServiceAct, said: Said) -> bool {
 }
 
 fn request(act: ServiceAct, said: Said) -> Option<Request> {
-    let Said { reason, approval_no, lines, to, cash } = said;
+    let Said { reason, approval_no, lines, to, cash, taken_out } = said;
     Some(match act {
         ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
@@ -59,7 +61,10 @@ fn request(act: ServiceAct, said: Said) -> Option<Request> {
         }
         ServiceAct::PrintAllowance(number) => request::PrintAllowance(number).into(),
         ServiceAct::ShiftClose => request::ShiftClose.into(),
-        ServiceAct::ShiftCount(..) => request::ShiftCount(cash?).into(),
+        ServiceAct::ShiftCount(..) => match taken_out {
+            None => request::ShiftCount(cash?).into(),
+            Some(taken_out) => request::ShiftLeave { count: cash?, taken_out }.into(),
+        },
         ServiceAct::PrintShift(id) => request::PrintShift(id).into(),
         ServiceAct::Amend(Doc { number, period }, taken_back) => {
             request::Amend { number, period: Some(period), to, reason, taken_back }.into()

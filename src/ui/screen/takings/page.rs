@@ -1,10 +1,15 @@
 //! The page of takings: which days, added up by what, and the rows that come part by part; a line each, and under them every
-//! figure of the selected one.
+//! figure of the selected one. The last way to group them is by shift: each close with its count, and what the days have besides.
 
-use crate::domain::{Period, Takings, TakingsBy, TakingsFigure, TakingsOf, TakingsPrint, TimeSpan};
-use crate::protocol::{Failure, Reply, SoldPlace, TakingsQuery, read, request};
+use crate::domain::{
+    Period, ShiftId, ShiftLine, ShiftSums, Takings, TakingsBy, TakingsFigure, TakingsOf, TakingsPrint,
+    TimeSpan,
+};
+use crate::protocol::{Failure, Reply, ShiftsQuery, SoldPlace, TakingsQuery, read, request};
+use crate::text::Lang;
 use crate::text::screen::Word;
 use crate::text::takings as words;
+use crate::text::till::shift as of_shifts;
 use crate::ui::door::{Purpose, Ticket};
 use crate::ui::shell::{
     Act, Action, Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell,
@@ -26,8 +31,10 @@ pub struct TakingsPage {
     /// The day, or one of the period.
     day: NaiveDate,
     reach: Reach,
-    /// What they are added up by.
-    by: TakingsBy,
+    /// What they are added up by; `None` shows each close of a shift.
+    by: Option<TakingsBy>,
+    /// The shifts that have come so far, the newest first.
+    shifts: Vec<ShiftLine>,
     /// What has come so far.
     sums: BTreeMap<TakingsOf, Takings>,
     /// All together, then each; `None` until every part has come.
@@ -59,8 +66,9 @@ const ACTS: &[Act<TakingsPage>] = &[
 acts!(TakingsPage in Takings: ACTS);
 
 fn group_by(page: &mut TakingsPage, shell: &mut Shell) {
-    let at = TakingsBy::ALL.iter().position(|by| *by == page.by).unwrap_or_default();
-    page.by = TakingsBy::ALL[(at + 1) % TakingsBy::ALL.len()];
+    let at = page.by.and_then(|of| TakingsBy::ALL.iter().position(|by| *by == of));
+    // Behind the last of them the shifts, behind these the first.
+    page.by = TakingsBy::ALL.get(at.map_or(0, |at| at + 1)).copied();
     page.begin(shell);
 }
 
@@ -78,7 +86,7 @@ fn has_later(page: &TakingsPage, shell: &Shell) -> Result<(), WhyNot> {
 
 fn print(page: &mut TakingsPage, shell: &mut Shell) {
     let (first, last) = page.days();
-    let asked = TakingsPrint { first, last, by: page.by, company: None, till: None };
+    let asked = TakingsPrint { first, last, by: page.added_by(), company: None, till: None };
     shell.act(Purpose::Takings, request::PrintTakings(asked));
 }
 
@@ -88,7 +96,8 @@ impl TakingsPage {
         let mut page = Self {
             day: shell.now.date(),
             reach: Reach::Day,
-            by: TakingsBy::Till,
+            by: Some(TakingsBy::Till),
+            shifts: Vec::new(),
             sums: BTreeMap::new(),
             rows: None,
             turn: 0,
@@ -116,14 +125,20 @@ impl TakingsPage {
     fn begin(&mut self, shell: &mut Shell) {
         self.turn += 1;
         self.sums.clear();
+        self.shifts.clear();
         self.rows = None;
         self.ask(shell, None);
+    }
+
+    /// What the takings are added up by; beside shifts the days are one figure.
+    fn added_by(&self) -> TakingsBy {
+        self.by.unwrap_or(TakingsBy::Company)
     }
 
     fn ask(&self, shell: &mut Shell, resume: Option<SoldPlace>) {
         let (first, last) = self.days();
         let span = TimeSpan::of_days(first, last);
-        let query = TakingsQuery { span, by: self.by, company: None, till: None, resume };
+        let query = TakingsQuery { span, by: self.added_by(), company: None, till: None, resume };
         shell.ask(Ticket::Takings(self.turn), request::Takings(query));
     }
 
@@ -139,10 +154,46 @@ impl TakingsPage {
                 }
                 match part.next {
                     Some(next) => self.ask(shell, Some(next)),
+                    None if self.by.is_none() => self.ask_shifts(shell, None),
                     None => self.whole(shell),
                 }
             }
             Err(failure) => shell.failed(&failure),
+        }
+    }
+
+    fn ask_shifts(&self, shell: &mut Shell, before: Option<ShiftId>) {
+        let (first, last) = self.days();
+        let query = ShiftsQuery { span: TimeSpan::of_days(first, last), till: None, before };
+        shell.ask(Ticket::ShiftsClosed(self.turn), request::ShiftsClosed(query));
+    }
+
+    /// A part of the shifts came, or not.
+    pub fn shifts_came(&mut self, shell: &mut Shell, turn: u64, result: Result<Reply, Failure>) {
+        if turn != self.turn {
+            return;
+        }
+        match read::<request::ShiftsClosed>(result) {
+            Ok(part) => {
+                self.shifts.extend(part.rows);
+                match part.next {
+                    Some(next) => self.ask_shifts(shell, Some(next)),
+                    None => {
+                        self.shifts.reverse();
+                        self.whole(shell);
+                    }
+                }
+            }
+            Err(failure) => shell.failed(&failure),
+        }
+    }
+
+    /// Rows that are shown: their sum, then each shift, or each of what the takings are added up by.
+    fn count(&self) -> usize {
+        match (self.by, &self.rows) {
+            (_, None) => 0,
+            (None, Some(_)) => self.shifts.len() + 1,
+            (Some(_), Some(rows)) => rows.len(),
         }
     }
 
@@ -152,8 +203,8 @@ impl TakingsPage {
         self.sums.values().for_each(|takings| whole.add(takings));
         let each = self.sums.iter().map(|(of, takings)| (Some(of.clone()), takings.clone()));
         let rows: Vec<_> = std::iter::once((None, whole)).chain(each).collect();
-        self.list.step(0, rows.len(), height(shell));
         self.rows = Some(rows);
+        self.list.step(0, self.count(), height(shell));
     }
 }
 
@@ -166,7 +217,7 @@ impl Screen for TakingsPage {
 
 impl Lists for TakingsPage {
     fn rows(&mut self, shell: &Shell) -> Option<Rows<'_>> {
-        let count = self.rows.as_ref().map_or(0, Vec::len);
+        let count = self.count();
         Some(Rows::list(&mut self.list, count, height(shell)))
     }
 
@@ -194,41 +245,109 @@ fn draw(shell: &Shell, page: &TakingsPage, buffer: &mut Buffer, area: Rect) {
     let (first, last) = page.days();
     let title = format!("{}  {}", Word::Takings.say(lang), words::heading(lang, first, last, None));
     let inside = Popup { title: &title, look }.draw(buffer, Popup::whole(area));
-    let heads = [
-        Word::ColCount,
-        Word::ColNet,
-        Word::ColTaxAmount,
-        Word::ColTaken,
-        Word::ColCancelledAmount,
-        Word::ColAllowed,
-    ];
-    paint::left(buffer, inside.x + NAME, inside.y, FIGURES[0].0, words::by(lang, page.by), look.label());
-    for ((edge, width), head) in FIGURES.into_iter().zip(heads) {
+    let by = page.by.map_or(Word::ByShift.say(lang), |by| words::by(lang, by));
+    paint::left(buffer, inside.x + NAME, inside.y, FIGURES[0].0, by, look.label());
+    for ((edge, width), head) in FIGURES.into_iter().zip(heads(page)) {
         paint::right(buffer, inside.x + edge - width, inside.y, width, head.say(lang), look.label());
     }
-    let Some(rows) = &page.rows else {
+    if page.rows.is_none() {
         let text = Word::Loading.say(lang);
         paint::left(buffer, inside.x + NAME, inside.y + 1, inside.width, text, look.plain());
         return;
-    };
+    }
     let foot = inside.bottom() - DETAIL;
-    for ((at, (of, takings)), y) in rows.iter().enumerate().skip(page.list.top).zip(inside.y + 1..foot) {
+    for (at, y) in (page.list.top..page.count()).zip(inside.y + 1..foot) {
         let sign = if at == page.list.at { CURSOR } else { " " };
         paint::left(buffer, inside.x + 1, y, 1, sign, look.plain());
-        let name = words::whose(lang, page.by, of.as_ref());
+        let Some(row) = page.row(shell, at) else { break };
         let room = FIGURES[0].0 - FIGURES[0].1 - NAME - 1;
-        paint::left(buffer, inside.x + NAME, y, room, &name, look.plain());
-        for ((edge, width), figure) in FIGURES.into_iter().zip(figures(takings)) {
-            paint::right(buffer, inside.x + edge - width, y, width, &figure.to_string(), look.plain());
+        paint::left(buffer, inside.x + NAME, y, room, &row.name, look.plain());
+        for ((edge, width), figure) in FIGURES.into_iter().zip(&row.figures) {
+            paint::right(buffer, inside.x + edge - width, y, width, figure, look.plain());
         }
         let row = Rect::new(inside.x, y, inside.width, 1);
         paint::mark(buffer, look, row, at == page.list.at);
     }
     paint::rule(buffer, look, inside.x, foot, inside.width);
-    if let Some((_, takings)) = rows.get(page.list.at) {
+    if let Some(row) = page.row(shell, page.list.at) {
         let below = Rect::new(inside.x + NAME, foot + 1, inside.width - NAME - 1, DETAIL - 1);
-        detail(shell, &words::details(lang, takings), buffer, below);
+        detail(shell, &row.details, buffer, below);
     }
+}
+
+/// The headings of the figures.
+fn heads(page: &TakingsPage) -> [Word; 6] {
+    match page.by {
+        Some(_) => [
+            Word::ColCount,
+            Word::ColNet,
+            Word::ColTaxAmount,
+            Word::ColTaken,
+            Word::ColCancelledAmount,
+            Word::ColAllowed,
+        ],
+        None => [
+            Word::ColCount,
+            Word::ColTaken,
+            Word::ColReceived,
+            Word::ColExpected,
+            Word::ColCounted,
+            Word::ColDifference,
+        ],
+    }
+}
+
+/// A row as it is shown: its name, its figures, and everything else below the rule.
+struct Shown {
+    name: String,
+    figures: [String; 6],
+    details: Vec<String>,
+}
+
+impl TakingsPage {
+    fn row(&self, shell: &Shell, at: usize) -> Option<Shown> {
+        let (lang, rows) = (shell.lang, self.rows.as_ref()?);
+        let Some(by) = self.by else {
+            let (_, whole) = rows.first()?;
+            return match at.checked_sub(1) {
+                None => Some(all_shifts(lang, &self.shifts, whole)),
+                Some(at) => self.shifts.get(at).map(|line| of_shift(lang, line)),
+            };
+        };
+        let (of, takings) = rows.get(at)?;
+        let figures = figures(takings).map(|figure| figure.to_string());
+        let details = words::details(lang, takings);
+        Some(Shown { name: words::whose(lang, by, of.as_ref()), figures, details })
+    }
+}
+
+/// All closes together, and what the days have besides: their sum is the days'.
+fn all_shifts(lang: Lang, shifts: &[ShiftLine], whole: &Takings) -> Shown {
+    let sums = ShiftSums::of(shifts);
+    let [issued, total, received, counted, difference] =
+        [sums.issued, sums.total, sums.received, sums.counted, sums.difference]
+            .map(|figure| figure.to_string());
+    let details = if shifts.is_empty() {
+        vec![Word::NoShifts.say(lang).to_owned()]
+    } else {
+        of_shifts::beside_day(lang, &sums, &sums.rest(whole))
+    };
+    let figures = [issued, total, received, String::new(), counted, difference];
+    Shown { name: of_shifts::line_sum(lang).to_owned(), figures, details }
+}
+
+fn of_shift(lang: Lang, line: &ShiftLine) -> Shown {
+    let or_blank = |amount: Option<i64>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    let till = line.till.as_ref().map(ToString::to_string).unwrap_or_default();
+    let figures = [
+        line.issued.to_string(),
+        line.total.to_string(),
+        line.received().to_string(),
+        or_blank(line.expected()),
+        or_blank(line.cash.as_ref().map(|count| count.counted)),
+        or_blank(line.difference()),
+    ];
+    Shown { name: format!("{} {till}", line.id), figures, details: of_shifts::line_details(lang, line) }
 }
 
 /// The figures, none of them over the end of a line.

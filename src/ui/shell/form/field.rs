@@ -97,6 +97,8 @@ field_names! {
     PaidOut = FieldPaidOut;
     /// Cash that was counted.
     Counted = FieldCounted;
+    /// Cash that is taken out of the drawer.
+    TakenOut = FieldTakenOut;
     /// How many of a line come back; the line's place from 1.
     BackQuantity(u16) = FieldQuantity;
     /// What is looked for among the acts.

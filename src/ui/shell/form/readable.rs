@@ -22,9 +22,11 @@ pub fn unreadable(name: FieldName, text: &str) -> Option<Fault> {
         FieldName::Buyer => (Ubn::parse(text).is_ok(), Word::no_ubn(text)),
         FieldName::DayFrom | FieldName::DayTo => (parse_date(text).is_some(), Word::BadDay),
         FieldName::AmountFrom | FieldName::AmountTo => (is_figure(text), Word::BadAmount),
-        FieldName::Float | FieldName::PaidIn | FieldName::PaidOut | FieldName::Counted => {
-            (is_figure(text), Word::BadAmount)
-        }
+        FieldName::Float
+        | FieldName::PaidIn
+        | FieldName::PaidOut
+        | FieldName::Counted
+        | FieldName::TakenOut => (is_figure(text), Word::BadAmount),
         FieldName::Till => (TillCode::parse(text).is_some(), Word::BadCode),
         FieldName::Staff => (StaffCode::parse(text).is_some(), Word::BadCode),
         FieldName::ExportPeriod => (Period::parse(text).is_ok(), Word::BadPeriod),

@@ -114,7 +114,7 @@ pub fn is_confirmed(act: &str, count: usize, key: &Pressed) -> bool {
             _ => false,
         },
         "Cancel" | "Allow" | "AllowanceCancel" | "Void" | "Print" | "PrintAllowance" | "PrintShift"
-        | "Amend" | "ShiftClose" | "ShiftCount" | "UploadRetry" | "UploadSeen" => {
+        | "Amend" | "ShiftClose" | "ShiftCount" | "ShiftLeave" | "UploadRetry" | "UploadSeen" => {
             matches!(asked, Some(Asked::Service(_)))
         }
         // Nobody has said what must stand on the screen before it.
