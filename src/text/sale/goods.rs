@@ -38,8 +38,8 @@ sentences! {
         TooLarge =>
             ["檔案太大（超過 32 MiB），不是商品檔。" / "The file has more than 32 MiB: no list of goods."];
         Encoding(line) =>
-            ["第 {line} 行不是 UTF-8 也不是 CP950 文字，請另存為 CSV UTF-8（代號、條碼兩欄先設成文字，開頭的 0 才會留著）。"
-            / "Line {line} is neither UTF-8 nor CP950: save the file as CSV UTF-8, the codes as text, or their first zeros go."];
+            ["第 {line} 行不是 UTF-8 也不是 CP950 文字，或含自造字：請另存為 CSV UTF-8（代號、條碼兩欄先設成文字，開頭的 0 才會留著）。"
+            / "Line {line} is neither UTF-8 nor CP950, or has self-made characters: save the file as CSV UTF-8, the codes as text, or their first zeros go."];
         Header =>
             ["不是商品檔：第一行須為 code,barcode,name,unit,price,tax。"
             / "No list of goods: the first line must be code,barcode,name,unit,price,tax."];
