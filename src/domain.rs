@@ -182,7 +182,6 @@ pub use numbers_left::{Forecast, NumbersLeft, Outlook, RunOut, Sold, Stock, supp
 pub use office_calendar::{
     DAYS_OFF_MAX, OFFICE_COLUMNS, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault, day_of_week,
 };
-pub use paper::Paper;
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};

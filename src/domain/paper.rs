@@ -3,38 +3,34 @@
 //! A carrier or a donation means no proof slip, unless a company with a mobile bar code asks for one. What a sale wishes
 //! becomes the mark that the platform is told (MIG PrintMark), and at most one paper.
 
-use super::{Carrier, Invoice, InvoicePaper, PaperWish, PrintMark, SaleDraft, Ubn};
+use super::{Carrier, Invoice, InvoicePaper, PaperWish, PrintMark, SaleDraft};
 
-/// What paper an invoice may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper {
-    /// A proof slip: nothing else was asked for, or a company buys.
-    Proof,
-    /// A company's invoice in a carrier: a proof slip on request.
-    ProofOnRequest,
-    /// In a carrier or donated: no proof slip, an information slip on request.
-    InformationOnRequest,
-}
+impl PaperWish {
+    /// The customer asks for what is not given unasked.
+    fn asks(self) -> bool {
+        matches!(self, Self::OnRequest | Self::OnRequestLater)
+    }
 
-impl Paper {
-    fn of(donated: bool, carrier: Option<&Carrier>, buyer: Option<Ubn>) -> Self {
-        match (donated, carrier, buyer) {
-            (true, ..) | (false, Some(_), None) => Self::InformationOnRequest,
-            (false, Some(_), Some(_)) => Self::ProofOnRequest,
-            (false, None, _) => Self::Proof,
-        }
+    /// None is printed with the sale; that changes no mark.
+    pub fn is_postponed(self) -> bool {
+        matches!(self, Self::Later | Self::OnRequestLater)
+    }
+
+    /// The same, printed later.
+    #[must_use]
+    pub fn postponed(self) -> Self {
+        if self.asks() { Self::OnRequestLater } else { Self::Later }
     }
 }
 
 impl SaleDraft {
     /// Whether its invoice has a proof slip.
     pub fn print_mark(&self) -> PrintMark {
-        let asks =
-            matches!(self.carrier, Some(Carrier::MobileBarcode(_))) && self.paper == PaperWish::OnRequest;
-        match Paper::of(self.donation.is_some(), self.carrier.as_ref(), self.buyer) {
-            Paper::Proof => PrintMark::Yes,
-            Paper::ProofOnRequest if asks => PrintMark::Yes,
-            Paper::ProofOnRequest | Paper::InformationOnRequest => PrintMark::No,
+        let asks = self.buyer.is_some() && self.paper.asks();
+        match (&self.donation, &self.carrier) {
+            (None, None) => PrintMark::Yes,
+            (None, Some(Carrier::MobileBarcode(_))) if asks => PrintMark::Yes,
+            (None, Some(_)) | (Some(_), _) => PrintMark::No,
         }
     }
 
@@ -46,12 +42,7 @@ impl SaleDraft {
 }
 
 impl Invoice {
-    /// What paper it may have.
-    pub fn possible_paper(&self) -> Paper {
-        Paper::of(self.donation.is_some(), self.carrier.as_ref(), self.buyer)
-    }
-
-    /// What paper it has: the proof slip where it was marked so, else the information slip.
+    /// What paper it may have, at every door: the proof slip where the platform is told so, else the information slip.
     pub fn own_paper(&self) -> InvoicePaper {
         match self.print_mark {
             PrintMark::Yes => InvoicePaper::Original,
@@ -61,17 +52,15 @@ impl Invoice {
 
     /// The paper that its issue asks for; `None` where it asks for none.
     pub fn asked_paper(&self) -> Option<InvoicePaper> {
-        match (self.paper, self.print_mark) {
-            (PaperWish::Later, _) | (PaperWish::Usual, PrintMark::No) => None,
-            (PaperWish::Usual | PaperWish::OnRequest, _) => Some(self.own_paper()),
-        }
+        let unasked = self.print_mark == PrintMark::Yes;
+        (!self.paper.is_postponed() && (unasked || self.paper.asks())).then(|| self.own_paper())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::DonationCode;
+    use crate::domain::{DonationCode, Ubn};
 
     #[test]
     fn a_carrier_or_a_donation_means_no_proof_unless_a_company_with_a_mobile_bar_code_asks() {
@@ -86,6 +75,9 @@ mod tests {
             (mobile.clone(), None, None, asks, PrintMark::No),
             (mobile.clone(), None, company, usual, PrintMark::No),
             (mobile.clone(), None, company, asks, PrintMark::Yes),
+            (mobile.clone(), None, company, PaperWish::Later, PrintMark::No),
+            (mobile.clone(), None, company, PaperWish::OnRequestLater, PrintMark::Yes),
+            (mobile.clone(), None, None, PaperWish::OnRequestLater, PrintMark::No),
             (citizen, None, company, asks, PrintMark::No),
             (None, donation.clone(), None, asks, PrintMark::No),
             (mobile, donation, company, asks, PrintMark::No),
@@ -93,6 +85,21 @@ mod tests {
             let sale = SaleDraft { carrier, donation, buyer, paper, ..SaleDraft::default() };
             assert_eq!(sale.print_mark(), mark, "{sale:?}");
             assert_eq!(sale.needs_qr_key(), buyer.is_none() || mark == PrintMark::Yes, "{sale:?}");
+        }
+    }
+
+    #[test]
+    fn postponing_the_paper_changes_no_mark() {
+        let mobile = Carrier::parse("/ABC+123");
+        let company = Ubn::parse("12345675").ok();
+        for (carrier, buyer) in [(None, None), (None, company), (mobile.clone(), None), (mobile, company)] {
+            for paper in PaperWish::ALL {
+                let sale =
+                    |paper| SaleDraft { carrier: carrier.clone(), buyer, paper, ..SaleDraft::default() };
+                let later = paper.postponed();
+                assert!(later.is_postponed());
+                assert_eq!(sale(later).print_mark(), sale(paper).print_mark(), "{paper:?} {buyer:?}");
+            }
         }
     }
 }

@@ -153,6 +153,8 @@ words!(
         Usual = "usual",
         /// The same with 交易明細, and an information slip or a company's proof slip for an invoice in a carrier.
         OnRequest = "on-request",
+        /// That too, but none now: the paper is postponed, and its mark is that of one asked for.
+        OnRequestLater = "on-request-later",
     }
 );
 

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::domain::{
-    Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, LineSums, Moment, Number, Paper,
-    PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind, TaxType,
-    TillCode, Totals, Ubn, totals,
+    Carrier, CleanText, CompanyCode, CompanyState, DonationCode, Invoice, InvoicePaper, LineSums, Moment,
+    Number, PaperWish, PriceBasis, PrintMark, RandomCode, RangeId, RequestId, SaleLine, TaxChoice, TaxKind,
+    TaxType, TillCode, Totals, Ubn, totals,
 };
 use rust_decimal::Decimal;
 
@@ -195,14 +195,19 @@ fn who_gets_which_paper() {
     let carrier = Carrier::parse("/ABC+123");
     let donation = DonationCode::parse("919");
     let buyer = Ubn::parse("24634102").ok();
-    assert_eq!(example().possible_paper(), Paper::Proof);
-    assert_eq!(Invoice { buyer, ..example() }.possible_paper(), Paper::Proof);
-    assert_eq!(
-        Invoice { buyer, carrier: carrier.clone(), ..example() }.possible_paper(),
-        Paper::ProofOnRequest
-    );
-    for invoice in [Invoice { carrier, ..example() }, Invoice { donation, ..example() }] {
-        assert_eq!(invoice.possible_paper(), Paper::InformationOnRequest);
+    // What the platform is told decides, and nothing else: a company in a carrier may have asked for its slip, or not.
+    let asked = Invoice { buyer, carrier: carrier.clone(), ..example() };
+    for invoice in [example(), Invoice { buyer, ..example() }, asked.clone()] {
+        assert_eq!(invoice.own_paper(), InvoicePaper::Original);
+        assert!(Slip::proof(&invoice, &party(), SlipKind::Original, &key(), false).is_ok());
+    }
+    let print_mark = PrintMark::No;
+    for invoice in [
+        Invoice { carrier, print_mark, ..example() },
+        Invoice { donation, print_mark, ..example() },
+        Invoice { print_mark, ..asked },
+    ] {
+        assert_eq!(invoice.own_paper(), InvoicePaper::Information);
         let refused = Slip::proof(&invoice, &party(), SlipKind::Original, &key(), false);
         assert_eq!(refused, Err(SlipFault::NoProof));
     }

@@ -62,7 +62,8 @@ fn a_real_store_prints_copies_alone_and_only_with_a_key_that_nobody_else_reads()
     assert_eq!((refused.len(), text(&refused[0]["refused"]["code"]).as_str()), (1, "NO_QR_KEY"), "{told:?}");
     assert_eq!(issued[0]["number"], "AB00000000", "the refusals took no number");
     assert!(issued[0]["barcode"].is_null());
-    assert_eq!(place.run(&["slip", "AB00000000"]).code, 1);
+    // What the platform is told to be without a slip has none at any door, and its information needs no key.
+    assert!(is_information(&place, "AB00000000"));
     let secrets = place.path().join("config/lj/secrets.toml");
     std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
     let key = "fe05f029154f6aa67a78b338ed2f6601";
@@ -248,4 +249,59 @@ fn a_slip_bears_the_key_of_its_day() {
     assert_eq!(again(), left);
     write(&format!("[qr_key]\n12345675 = \"{new}\"\n"));
     assert_ne!(again(), left);
+}
+
+/// R10: the paper of an invoice whose mark is N.
+fn is_information(place: &Place, number: &str) -> bool {
+    let text = place.ok(&["slip", number]).out;
+    let bytes = place.path().join("slip.bin");
+    place.ok(&["slip", number, "--format", "escpos", "--cp950", "--out", bytes.to_str().unwrap()]);
+    // Text is text here, so that only codes are pictures.
+    let has_codes = std::fs::read(&bytes).unwrap().windows(3).any(|at| at == b"\x1Dv0");
+    text.contains("本單非電子發票證明聯")
+        && !text.contains("格式 25")
+        && text.contains("乾電池")
+        && !has_codes
+}
+
+/// R10: `--print none` postpones the paper and changes no mark, from options and from a file; and whoever prints later gets
+/// what the platform was told of.
+#[test]
+fn postponing_the_paper_changes_no_mark_and_every_door_gives_the_paper_of_the_mark() {
+    let place = Place::with_numbers(50);
+    let of = ["issue", "--item", "乾電池:1:105", "--buyer", "04595257", "--carrier", "/ABC+123", "--json"];
+    let sales = place.path().join("sales.jsonl");
+    let asked = ["--paper", "on-request"];
+    for (more, mark) in [(&[][..], false), (&asked, true)] {
+        for print in [&["--print", "none"][..], &["--print", "default"], &[]] {
+            let one = place.ok(&[&of[..], more, print].concat()).json();
+            let id = format!("{mark}{}", print.join(""));
+            let line =
+                r#""items":[{"name":"乾電池","qty":1,"price":105}],"buyer":"04595257","carrier":"/ABC+123""#;
+            std::fs::write(&sales, format!("{{\"request_id\":\"{id}\",{line}}}\n")).unwrap();
+            let from = ["issue", "--from", sales.to_str().unwrap(), "--json"];
+            let many = place.ok(&[&from[..], more, print].concat()).json();
+            for number in [text(&one[0]["number"]), text(&many[0]["number"])] {
+                let shown = place.ok(&["mig", &number]).out;
+                let told = if mark { "<PrintMark>Y<" } else { "<PrintMark>N<" };
+                assert!(shown.contains(told), "{more:?} {print:?}: {shown}");
+                if !mark {
+                    assert!(is_information(&place, &number), "{number}");
+                    let refused = place.run(&["invoice", "reprint", &number, "--original"]);
+                    assert!(
+                        refused.code == 1 && refused.err.contains("refused[NO_PROOF]"),
+                        "{}",
+                        refused.err
+                    );
+                    continue;
+                }
+                let slip = place.ok(&["slip", &number]).out;
+                assert!(slip.contains("電子發票證明聯") && slip.contains("格式 25"), "{slip}");
+                // Postponed: the original can still be had, once. Printed with the sale: it is on its way.
+                let original = place.run(&["invoice", "reprint", &number, "--original"]);
+                let is_out = print == ["--print", "default"];
+                assert_eq!(original.code == 1, is_out, "{print:?}: {}", original.err);
+            }
+        }
+    }
 }

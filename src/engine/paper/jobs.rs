@@ -15,7 +15,7 @@ pub(crate) fn of_issue<R: Queries>(
     drawer: bool,
     at: Moment,
 ) -> Result<Option<PrintJob>, No> {
-    if invoice.paper == PaperWish::Later {
+    if invoice.paper.is_postponed() {
         return Ok(None);
     }
     let printout = match invoice.asked_paper() {

@@ -10,7 +10,7 @@ use crate::slip::{Block, Size, SlipFault};
 const MASKED_DIGITS: usize = 3;
 
 impl Slip {
-    /// The information slip, with the goods if `with_detail`.
+    /// The information slip, with the goods if `with_detail`, and always for a company.
     ///
     /// # Errors
     /// [`SlipFault::TooLong`] only.
@@ -32,7 +32,7 @@ impl Slip {
             blocks.extend(plain(&format!("買方 {buyer}")));
         }
         blocks.extend(destination(invoice));
-        if with_detail {
+        if with_detail || invoice.buyer.is_some() {
             blocks.push(Block::Rule);
             blocks.extend(goods(invoice));
         }

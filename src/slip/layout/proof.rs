@@ -2,7 +2,7 @@
 
 use super::detail::detail;
 use super::sheet::{CopyNote, GAP_DOTS, Slip, SlipKind, SlipParty, TAIL_DOTS, centred, plain, shop_name};
-use crate::domain::{Invoice, Paper};
+use crate::domain::{Invoice, InvoicePaper};
 use crate::slip::{Block, Codes, QrKey, Size, SlipFault};
 
 impl Slip {
@@ -20,25 +20,6 @@ impl Slip {
         with_detail: bool,
     ) -> Result<Self, SlipFault> {
         Self::of_proof(invoice, party, kind, (key, with_detail), Vec::new())
-    }
-
-    /// The slip that an invoice may have, whether it was printed or not: a company's proof has its 交易明細.
-    ///
-    /// # Errors
-    /// As [`Slip::proof`].
-    pub fn possible(
-        invoice: &Invoice,
-        party: &SlipParty,
-        kind: SlipKind,
-        key: &QrKey,
-        with_detail: bool,
-    ) -> Result<Self, SlipFault> {
-        match invoice.possible_paper() {
-            Paper::Proof | Paper::ProofOnRequest => {
-                Self::proof(invoice, party, kind, key, with_detail || invoice.buyer.is_some())
-            }
-            Paper::InformationOnRequest => Self::information(invoice, party, with_detail),
-        }
     }
 
     /// A copy (補印) with a line that says when, by whom and why it was made.
@@ -62,7 +43,7 @@ impl Slip {
         (key, with_detail): (&QrKey, bool),
         note: Vec<Block>,
     ) -> Result<Self, SlipFault> {
-        if invoice.possible_paper() == Paper::InformationOnRequest {
+        if invoice.own_paper() == InvoicePaper::Information {
             return Err(SlipFault::NoProof);
         }
         if !party.is_sample && *key == QrKey::SAMPLE {

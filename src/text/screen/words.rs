@@ -393,6 +393,7 @@ words! {
     NotThroughCustoms = "非經海關" / "not through";
     PaperUsual = "照規定" / "as the rule says";
     PaperOnRequest = "客戶要紙本及明細" / "asked for, detail";
+    PaperOnRequestLater = "客戶要紙本，稍後印" / "asked for, later";
     PaperLater = "先不印" / "later";
     PrinterIdle = "沒有待印的紙本" / "No paper waits";
     Discount = "折扣" / "Discount";

@@ -97,6 +97,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
             .map_or(code, |kind| text::sale::sums::tender_kind(lang, kind)),
         FieldName::Paper => match code {
             "on-request" => Word::PaperOnRequest.say(lang),
+            "on-request-later" => Word::PaperOnRequestLater.say(lang),
             "later" => Word::PaperLater.say(lang),
             _ => Word::PaperUsual.say(lang),
         },

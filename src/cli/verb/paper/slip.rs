@@ -8,7 +8,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::home::secrets::QrKeys;
 use crate::cli::out::{CliFailure, Exit, Object, Out, clean, object, shown, write_bytes};
 use crate::cli::value;
-use crate::domain::{Company, CompanyCode, Number, Period, TillRefusal, Ubn};
+use crate::domain::{Company, CompanyCode, InvoicePaper, Number, Period, TillRefusal, Ubn};
 use crate::protocol::request;
 use crate::slip::{
     LINE_CELLS, PlatformCheck, QrKey, Slip, SlipFault, SlipKind, SlipParty, escpos, picture, preview,
@@ -78,9 +78,15 @@ fn make(shop: &Shop<'_>, number: Number, args: &Args) -> Result<Slip, CliFailure
     let (code, state) = (invoice.company.clone(), invoice.company_state);
     let company = shop.ask(request::CompanyIn { code, state })?;
     let party = SlipParty::of(&company, sample);
-    let key = key_of(shop, invoice.seller, invoice.issued_at.date(), sample)?;
     let kind = if sample { SlipKind::Original } else { SlipKind::Reprint };
-    Slip::possible(&invoice, &party, kind, &key, args.detail).map_err(|fault| slip_fault(&fault))
+    let slip = match invoice.own_paper() {
+        InvoicePaper::Information => Slip::information(&invoice, &party, args.detail),
+        InvoicePaper::Original | InvoicePaper::Reprint => {
+            let key = key_of(shop, invoice.seller, invoice.issued_at.date(), sample)?;
+            Slip::proof(&invoice, &party, kind, &key, args.detail)
+        }
+    };
+    slip.map_err(|fault| slip_fault(&fault))
 }
 
 fn key_of(shop: &Shop<'_>, seller: Ubn, day: NaiveDate, sample: bool) -> Result<QrKey, CliFailure> {

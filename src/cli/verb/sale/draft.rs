@@ -191,7 +191,8 @@ pub fn sale(lang: Lang, raw: &str, base: &SaleDraft, usual: Tax) -> Result<Sale,
         lines,
         buyer_name: read(json.buyer_name, name, code("buyer_name"))?.unwrap_or_default(),
         tenders: json.payments.into_iter().map(|paid| payment(lang, &paid)).collect::<Result<_, _>>()?,
-        // As `lj issue` without --print: the paper is postponed.
+        // As the command says it.
+        paper: base.paper,
         buyer: json.buyer.map(|buyer| value::ubn(lang, &buyer)).transpose()?,
         carrier: json.carrier.map(|carrier| value::carrier(lang, &carrier)).transpose()?,
         donation: json.donate.map(|donate| value::donation(lang, &donate)).transpose()?,

@@ -135,7 +135,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
 /// printer's name is wrong usage.
 fn paper(context: &Context, asked: &str, wish: PaperWish) -> Result<PaperWish, CliFailure> {
     if asked == PRINT_NONE {
-        return Ok(PaperWish::Later);
+        return Ok(wish.postponed());
     }
     let till = context.till.as_ref();
     let own = context.config.printers.name_of(till);

@@ -84,7 +84,8 @@ pub enum Removed {
 /// The choices, in the order in which they come up.
 const TAXES: [TaxChoice; 3] = [TaxChoice::Taxable, TaxChoice::Free, TaxChoice::Zero];
 const CLEARANCES: [Clearance; 2] = [Clearance::NotThroughCustoms, Clearance::ThroughCustoms];
-const PAPERS: [PaperWish; 3] = [PaperWish::Usual, PaperWish::OnRequest, PaperWish::Later];
+const PAPERS: [PaperWish; 4] =
+    [PaperWish::Usual, PaperWish::OnRequest, PaperWish::OnRequestLater, PaperWish::Later];
 
 /// The screen.
 #[derive(Clone, Debug, Default)]
