@@ -34,6 +34,8 @@ pub enum WhyNot {
     NotCarried,
     /// The invoice's period is closed: no number of it is issued anew.
     PeriodClosed,
+    /// The time was over at this moment, and the centre that is set cannot be told an approval (R14, R17).
+    OverForTheCentre(Moment),
 }
 
 /// One remedy, offered or not.
@@ -70,6 +72,8 @@ pub struct Standing {
     pub closed: bool,
     /// What the centre can be told, in the order of [`Remedy::ALL`] (R17).
     pub carried: [bool; 3],
+    /// Whether the centre can be told an approval of the tax office.
+    pub takes_approval: bool,
 }
 
 impl Standing {
@@ -101,7 +105,12 @@ impl Standing {
                 (None, cancelled.or(nothing).or(uncarried))
             }
         };
-        let with_approval = remedy == Remedy::Cancel && matches!(why_not, Some(WhyNot::Over(_)));
+        let late = remedy == Remedy::Cancel && matches!(why_not, Some(WhyNot::Over(_)));
+        let with_approval = late && self.takes_approval && uncarried.is_none();
+        let why_not = match why_not {
+            Some(WhyNot::Over(until)) if late && !with_approval => Some(WhyNot::OverForTheCentre(until)),
+            why_not => why_not,
+        };
         RemedyOffer { remedy, until, why_not, with_approval }
     }
 }
@@ -123,6 +132,7 @@ mod tests {
             total: 340,
             closed: false,
             carried: [true; 3],
+            takes_approval: true,
         }
     }
 
@@ -148,6 +158,12 @@ mod tests {
         let offers = late.remedies(now);
         assert_eq!(offers[0].why_not, Some(WhyNot::Over(late.cancel_until)));
         assert!(offers[0].with_approval && offers[2].why_not.is_none());
+        let unheard = [Standing { takes_approval: false, ..late }, Standing { carried: [false; 3], ..late }];
+        for standing in unheard {
+            let offer = standing.remedies(now)[0];
+            assert_eq!(offer.why_not, Some(WhyNot::OverForTheCentre(late.cancel_until)));
+            assert!(!offer.with_approval, "{standing:?}");
+        }
     }
 
     #[test]

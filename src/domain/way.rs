@@ -64,8 +64,10 @@ pub struct StuckFacts {
     pub voided: Option<Moment>,
     /// A live allowance stands on it.
     pub has_allowance: bool,
-    /// The centre can be told it.
+    /// The centre can be told it, as it says it.
     pub carried: bool,
+    /// The centre can be told the 作廢 of an invoice.
+    pub cancel_carried: bool,
 }
 
 impl StuckFacts {
@@ -77,15 +79,20 @@ impl StuckFacts {
     fn offer(&self, way: Way, now: Moment) -> WayOffer {
         let other = (!self.is_invoice).then_some(WayNot::NoInvoice);
         let voided = self.voided.map(WayNot::Voided);
+        let allowed = self.has_allowance.then_some(WayNot::HasAllowance);
         let over = (now > self.until).then_some(WayNot::Over(self.until));
         let (until, why_not) = match way {
-            Way::Correct => (Some(self.until), other.or(voided).or(over).or(self.held)),
+            Way::Correct => {
+                let unsure = (!self.not_there).then_some(WayNot::MayBeThere);
+                (Some(self.until), other.or(voided).or(allowed).or(over).or(self.held).or(unsure))
+            }
             Way::Again => (None, (!self.carried).then_some(WayNot::NotCarried)),
             Way::Settle => (None, None),
             Way::Cancel => {
                 let cancelled = self.cancelled.map(WayNot::Cancelled);
-                let allowed = self.has_allowance.then_some(WayNot::HasAllowance);
-                (Some(self.until), other.or(cancelled).or(voided).or(allowed).or(over))
+                let uncarried = (!self.cancel_carried).then_some(WayNot::NotCarried);
+                let barred = other.or(cancelled).or(voided).or(allowed);
+                (Some(self.until), barred.or(over).or(uncarried))
             }
         };
         WayOffer { way, until, why_not }
@@ -105,6 +112,7 @@ mod tests {
             voided: None,
             has_allowance: false,
             carried: true,
+            cancel_carried: true,
         }
     }
 
@@ -136,6 +144,9 @@ mod tests {
         let voided = StuckFacts { voided: Some(at), ..facts() };
         assert_eq!(of(voided), [is(WayNot::Voided(at)), none, none, is(WayNot::Voided(at))]);
         let allowed = StuckFacts { has_allowance: true, ..facts() };
-        assert_eq!(of(allowed), [none, none, none, is(WayNot::HasAllowance)]);
+        let has = is(WayNot::HasAllowance);
+        assert_eq!(of(allowed), [has, none, none, has]);
+        let told = StuckFacts { cancel_carried: false, ..facts() };
+        assert_eq!(of(told), [none, none, none, is(WayNot::NotCarried)]);
     }
 }

@@ -53,6 +53,7 @@ mod upkeep;
 mod upload;
 mod void;
 mod watching;
+mod ways;
 
 fn moment(text: &str) -> Moment {
     Moment::parse(text).unwrap()

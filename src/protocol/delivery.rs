@@ -4,7 +4,7 @@
 use crate::domain::{
     Amount, CleanText, ClockVerdict, CodeState, DayCount, Delivery, DeliveryKind, Document, DocumentId,
     Fingerprint, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode,
-    Seen, TillCode, TimeSpan, Together, ToldNumber, WayOffer, words,
+    Seen, TillCode, TimeSpan, Together, ToldNumber, Way, WayOffer, words,
 };
 use crate::protocol::takings::SoldPlace;
 use chrono::NaiveDate;
@@ -179,6 +179,8 @@ pub struct LinkState {
     pub untaken_since: Option<Moment>,
     /// What it takes together on one invoice (R10); `None` while nobody knows.
     pub together: Option<Together>,
+    /// Whether it can be told an approval of the tax office (專案作廢, R14); `None` while nobody knows.
+    pub takes_approval: Option<bool>,
 }
 
 impl LinkState {
@@ -339,6 +341,20 @@ pub struct StuckRow {
     pub invoice: Option<(Amount, Parties)>,
     /// The customer holds its original, or may.
     pub original_out: bool,
+}
+
+impl StuckRow {
+    /// What a person may say of it that was seen at the platform: a 註銷 is never done in another way, and what the centre
+    /// cannot be told is not sent again.
+    pub fn may_be_seen(&self) -> Vec<Seen> {
+        let again = self.ways.iter().any(|offer| offer.way == Way::Again && offer.why_not.is_none());
+        let open = |seen: &Seen| match seen {
+            Seen::There => true,
+            Seen::Absent => again,
+            Seen::Done => self.row.document.kind != MessageKind::F0701,
+        };
+        Seen::ALL.into_iter().filter(open).collect()
+    }
 }
 
 /// A page of stuck documents, the least time left first.

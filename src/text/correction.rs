@@ -95,6 +95,9 @@ sentences! {
             / "{name} is closed: the invoice was voided at {at} and must be issued anew"];
         WhyNot::Over(until) =>
             ["不能{name}：期限到 {until}，已過" / "{name} is closed: it was open until {until}"];
+        WhyNot::OverForTheCentre(until) =>
+            ["不能{name}：期限到 {until}，已過；設定的加值中心不收核准文號，專案作廢請在該中心辦"
+            / "{name} is closed since {until}; with an approval it goes at the centre's own page alone"];
         WhyNot::HasAllowance =>
             ["不能{name}：有折讓單，請先作廢折讓單"
             / "{name} is closed: an allowance stands on it, cancel that first"];
@@ -202,6 +205,7 @@ pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
     let mut lines = vec![why_not(lang, offer.remedy, why)];
     match (why, offer.until) {
         // The sentence says it.
+        (WhyNot::OverForTheCentre(_), _) => {}
         (WhyNot::Over(_), _) if !offer.with_approval => {}
         (WhyNot::Over(_), _) => lines.push(
             lang.pick(

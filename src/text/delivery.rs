@@ -312,13 +312,14 @@ pub fn stuck_lines(lang: Lang, page: &StuckPage) -> Vec<String> {
     page.rows.iter().flat_map(|row| stuck_row(lang, row, page.now)).collect()
 }
 
-fn stuck_row(lang: Lang, StuckRow { row, ways, behind, .. }: &StuckRow, now: Moment) -> Vec<String> {
+fn stuck_row(lang: Lang, stuck_row: &StuckRow, now: Moment) -> Vec<String> {
+    let StuckRow { row, ways, behind, .. } = stuck_row;
     let mut lines =
         vec![format!("{}  {}  {}", row.document, state(lang, &row.state), left(lang, row.due, now))];
     if !behind.is_empty() {
         lines.push(format!("  {}", stuck::behind(lang, behind.len())));
     }
-    lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, &row.document, offer))));
+    lines.extend(ways.iter().map(|offer| format!("  {}", stuck::way(lang, stuck_row, offer))));
     lines
 }
 

@@ -335,6 +335,9 @@ refusals! { lang;
     | Correction::NotCarried(kind) =>
         ["設定的加值中心不收 {kind}，這裡不能辦。請改用其他方式（例如作廢後重新開立），或直接在加值中心處理。"
         / "The centre that is set cannot be told {kind}, so it is not done here: use another way, or the centre's own page."];
+    | Correction::ApprovalNotCarried(number) =>
+        ["設定的加值中心沒有核准文號的欄位，{number} 的專案作廢這裡不能辦：請直接在加值中心處理，或改用折讓。"
+        / "The centre that is set has no field for an approval number, so {number} is not cancelled with one here: use the centre's own page, or an allowance."];
     NOTHING_CORRECTED: "更正沒有改變任何內容" / "the correction changes nothing";
     | Correction::NothingCorrected(number) =>
         ["{number} 的買方、載具與捐贈碼都沒有改變。要原樣再送請用 lj upload retry。"

@@ -14,16 +14,19 @@ pub struct Takes {
     pub kinds: &'static [MessageKind],
     /// What goes together.
     pub together: Together,
+    /// It has a field for the approval of a 專案作廢 (R14).
+    pub approval: bool,
 }
 
 /// The name of both offline-issue centres.
 pub const OFFLINE_NAME: &str = "offline-centre";
 /// A sample's own local centre, in ECPay's dialect: everything that it has a name for is there to be tried, nothing is refused
-/// beforehand.
+/// beforehand but an approval, for which its messages have no field.
 pub const OWN: Takes = Takes {
     name: "sandbox",
     kinds: &MessageKind::ALL,
     together: Together { carriers: ECPAY_CARRIERS, ..Together::ALL },
+    approval: false,
 };
 /// CarrierType 1, 4 and 5 (guide p=7896).
 const ECPAY_CARRIERS: OtherCarriers =
@@ -37,6 +40,7 @@ const ECPAY: Takes = Takes {
     name: OFFLINE_NAME,
     kinds: OFFLINE_KINDS,
     together: Together { carriers: ECPAY_CARRIERS, card_and_buyer: false, ..Together::ALL },
+    approval: false,
 };
 /// OPay, offline (i301 V1.3.0): no donation with a carrier, no carrier with a 統編, of different taxes only taxable with
 /// one other, and CarrierType 1 to 8.
@@ -53,6 +57,7 @@ const OPAY: Takes = Takes {
         member_and_buyer: false,
         card_and_buyer: false,
     },
+    approval: false,
 };
 /// Amego: no call for 註銷 (document 1.2.0); a donated invoice has no carrier, a printed one neither (table of codes). A
 /// certificate or a member with a 統編 is nowhere documented, and not tried. Carriers are 3J0002, CQ0001 and its own members.
@@ -68,6 +73,7 @@ pub const AMEGO: Takes = Takes {
         card_and_buyer: false,
         ..Together::ALL
     },
+    approval: false,
 };
 /// Turnkey: each task of category B2S (`turnkey.md` C), blanks and books of branches of category B2P; scenarios 9, 10, 14 and 18 of its
 /// self-test. A member has a type that the shop registered (11, 12), a card the one that it has at the ministry.
@@ -78,6 +84,7 @@ pub const TURNKEY: Takes = Takes {
         carriers: OtherCarriers { member: false, bank_card: false, ..OtherCarriers::ALL },
         ..Together::ALL
     },
+    approval: true,
 };
 
 /// ECPay or OPay.

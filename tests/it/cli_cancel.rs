@@ -52,8 +52,22 @@ fn after_the_thirteenth_an_approval_is_needed() {
         "{}",
         late.err
     );
-    ok(
-        "2026-03-14 00:00:00",
-        &["invoice", "cancel", "AB00000000", "--reason", "退貨", "--approval-no", "財北國稅字第1號"],
-    );
+    let approved =
+        ["invoice", "cancel", "AB00000000", "--reason", "退貨", "--approval-no", "財北國稅字第1號"];
+    // R17: a sample's own centre speaks as ECPay does, whose 作廢 has no field for an approval.
+    let refused = run("2026-03-14 00:00:00", &approved);
+    assert!(refused.code == 1 && refused.err.contains("refused[NOT_CARRIED]"), "{}", refused.err);
+    assert!(refused.err.contains("核准文號"), "{}", refused.err);
+    let shown = run("2026-03-14 00:00:00", &["invoice", "show", "AB00000000", "--json"]).json();
+    let offer = &shown[0]["remedies"][0];
+    assert_eq!((&offer["remedy"], &offer["with_approval"]), (&"cancel".into(), &false.into()), "{shown:?}");
+    let config = place.path().join("config/lj/config.toml");
+    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+    let folder = place.path().join("turnkey");
+    std::fs::write(
+        &config,
+        format!("[uplink]\ngateway = \"turnkey\"\nfolder = {folder:?}\nresults = {folder:?}\n"),
+    )
+    .unwrap();
+    ok("2026-03-14 00:00:00", &approved);
 }

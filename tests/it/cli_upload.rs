@@ -48,6 +48,7 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
     let open = |way: &str| (way.to_owned(), true);
     assert_eq!(stuck.len(), 1);
     assert_eq!(ways(&stuck[0]), [open("correct"), open("again"), open("settle"), open("cancel")]);
+    assert_eq!(stuck[0]["seen"], serde_json::json!(["there", "absent", "done"]));
     let shown = place.ok(&["upload", "stuck"]).out;
     assert!(shown.contains("lj invoice correct") && shown.contains("剩 4"), "{shown}");
     for verb in [&["doctor"][..], &["status"]] {

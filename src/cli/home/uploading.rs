@@ -93,6 +93,7 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
         gateway: Some(takes.name.to_owned()),
         carries: Some(takes.kinds.to_vec()),
         together: Some(takes.together),
+        takes_approval: Some(takes.approval),
         proxy: way.proxy().as_deref().map(delivery_words),
         idle: true,
         ..LinkState::default()

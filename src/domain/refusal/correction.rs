@@ -72,5 +72,7 @@ refusals! {
         NothingCorrected(number: Number) = "NOTHING_CORRECTED";
         /// The centre that is set cannot be told this message (R17).
         NotCarried(kind: MessageKind) = "NOT_CARRIED";
+        /// The centre that is set cannot be told an approval of the tax office (R14, R17).
+        ApprovalNotCarried(number: Number) = "NOT_CARRIED";
     }
 }

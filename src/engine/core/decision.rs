@@ -3,7 +3,9 @@
 //! Nothing is written here, and a refusal leaves no trace. Everything that can fail without a number is
 //! checked before a number is claimed.
 
-use crate::domain::{Act, CheckedSale, CorrectionRefusal, MessageKind, Moment, PinHash, Refusal};
+use crate::domain::{
+    Act, CheckedSale, CleanText, CorrectionRefusal, MessageKind, Moment, Number, PinHash, Refusal,
+};
 use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
 use crate::engine::delivery::memory::Outbox;
 use crate::engine::keep::fence::Fence;
@@ -72,6 +74,15 @@ impl Scene<'_> {
     /// R17: an act whose message the centre that is set cannot be told is refused, at whatever door it comes in.
     pub(crate) fn check_carried(&self, kind: MessageKind) -> Result<(), No> {
         if self.outbox.carries(kind) { Ok(()) } else { Err(CorrectionRefusal::NotCarried(kind).into()) }
+    }
+
+    /// The same of a 作廢, which may have an approval.
+    pub(crate) fn check_cancel_carried(&self, number: Number, approval_no: &CleanText) -> Result<(), No> {
+        self.check_carried(MessageKind::F0501)?;
+        match approval_no.is_empty() || self.outbox.takes_approval() {
+            true => Ok(()),
+            false => Err(CorrectionRefusal::ApprovalNotCarried(number).into()),
+        }
     }
 
     /// The sale of an act that sells.

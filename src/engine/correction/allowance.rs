@@ -19,7 +19,6 @@ pub(crate) fn allow<R: Queries>(
     asks: &[AllowanceAsk],
     reason: &CleanText,
 ) -> Result<Decision, No> {
-    scene.check_carried(MessageKind::G0401)?;
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     let invoice = standing(rows, (number, period))?;
     if scene.now < invoice.issued_at {
@@ -30,6 +29,7 @@ pub(crate) fn allow<R: Queries>(
     if remaining.total() < 1 {
         return Err(CorrectionRefusal::AllowanceTooMuch { line: None, left: 0 }.into());
     }
+    scene.check_carried(MessageKind::G0401)?;
     let everything = if asks.is_empty() { remaining.everything() } else { Vec::new() };
     let lines = remaining.allow(if asks.is_empty() { &everything } else { asks })?;
     let count = before.len() + 1;
@@ -66,9 +66,9 @@ pub(crate) fn live<R: Queries>(rows: &R, number: AllowanceNumber) -> Result<Allo
 /// Cancels an allowance: the answer is the allowance as it is then.
 pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AllowanceCancel) -> Result<Decision, No> {
     let &AllowanceCancel { number, ref reason } = it;
-    scene.check_carried(MessageKind::G0501)?;
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     live(rows, number)?;
+    scene.check_carried(MessageKind::G0501)?;
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
     let invoice = rows.invoice(number.number(), Some(number.period()))?;

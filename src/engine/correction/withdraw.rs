@@ -15,13 +15,14 @@ use crate::store::{PeriodQueries, Queries};
 pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Result<Decision, No> {
     let &Cancel { number, period, ref reason, ref approval_no } = it;
     let now = scene.now;
-    scene.check_carried(MessageKind::F0501)?;
     check_cancel_texts(reason, approval_no)?;
     let invoice = untouched(rows, now, (number, period))?;
     let until = cancel_until(invoice.period);
     if now > until && approval_no.is_empty() {
         return Err(CorrectionRefusal::TooLate { number, until }.into());
     }
+    // What the law says comes first, as where it is offered.
+    scene.check_cancel_carried(number, approval_no)?;
     let cancellation = Cancellation {
         number,
         period: invoice.period,
@@ -124,7 +125,6 @@ fn voidable<R: Queries>(
 /// Voids an invoice: everything about it confirmed, in time, and the original back or never handed out.
 pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result<Decision, No> {
     let &Void { number, period, ref reason, taken_back } = it;
-    scene.check_carried(MessageKind::F0701)?;
     check_reason(reason, VOID_REASON_CHARS_MAX)?;
     let (invoice, cancelled) = voidable(rows, scene.now, (number, period))?;
     let until = void_until(invoice.issued_at);
@@ -135,6 +135,7 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     if rows.closed_period(invoice.period)?.is_some() {
         return Err(PeriodRefusal::NoVoid(invoice.period).into());
     }
+    scene.check_carried(MessageKind::F0701)?;
     check_most(u64::from(invoice.revision) + 1, REVISIONS_MAX.into())?;
     check_confirmed(rows, &invoice)?;
     if !taken_back && may_be_out(rows, &invoice)? {
@@ -165,18 +166,19 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     Ok(Decision::put(act, scene.now))
 }
 
+/// True where a document of a number bars no 註銷 any more: the issue that stands is at the platform, another is over.
+pub(crate) fn is_told(row: &Delivery, issue: DocumentId) -> bool {
+    row.state == DeliveryState::Confirmed || (row.document != issue && row.state.is_over())
+}
+
 /// The platform has the issue that stands, and all that was told about it: an allowance on its way would reach the
 /// platform after the invoice that it is about is gone.
 fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     let (number, period) = (invoice.number, invoice.period);
     let issue = DocumentId::of_issue(invoice);
     let deliveries = rows.deliveries(number, period)?;
-    let is_confirmed = |document: DocumentId| {
-        let is_done = |state: &DeliveryState| {
-            *state == DeliveryState::Confirmed || (document != issue && state.is_over())
-        };
-        deliveries.iter().any(|row| row.document == document && is_done(&row.state))
-    };
+    let is_confirmed =
+        |document: DocumentId| deliveries.iter().any(|row| row.document == document && is_told(row, issue));
     let others = deliveries.iter().map(|row| row.document);
     match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
         Some(waits) if deliveries.iter().any(|row| row.document == waits && row.state.is_stuck()) => {

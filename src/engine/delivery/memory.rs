@@ -236,6 +236,11 @@ impl Outbox {
         self.lock().link.carries.as_ref().is_some_and(|kinds| kinds.contains(&kind))
     }
 
+    /// Whether the centre can be told an approval of the tax office (專案作廢); true while nobody knows.
+    pub(crate) fn takes_approval(&self) -> bool {
+        self.lock().link.takes_approval.unwrap_or(true)
+    }
+
     /// What the centre takes together (R10); everything while nobody knows.
     pub(crate) fn together(&self) -> Together {
         self.lock().link.together.unwrap_or(Together::ALL)

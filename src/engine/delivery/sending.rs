@@ -1,13 +1,14 @@
 //! What may go to the platform, and where it stands after what a centre said (R15, R19).
 
 use crate::domain::{
-    BookAct, CleanText, Content, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct, DeliveryMove,
-    DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind, Outcome, ParkReason,
-    REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most,
+    BookAct, CleanText, Content, CorrectionRefusal, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct,
+    DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind,
+    Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most,
     check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
+use crate::engine::delivery::memory::Outbox;
 use crate::protocol::delivery::request::{UploadPark, UploadSeen};
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
 use crate::store::{PeriodQueries, Queries, StoreFault};
@@ -312,11 +313,29 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
     tell(rows, scene, &words)
 }
 
+/// What the centre that is set cannot be told is not sent again (R17): its kind, or the approval that it says.
+pub(crate) fn check_carried<R: Queries>(rows: &R, outbox: &Outbox, document: &DocumentId) -> Result<(), No> {
+    let &DocumentId { number, period, kind, .. } = document;
+    if !outbox.carries(kind) {
+        return Err(CorrectionRefusal::NotCarried(kind).into());
+    }
+    if kind == MessageKind::F0501
+        && !outbox.takes_approval()
+        && rows.cancellation(number, period)?.is_some_and(|cancelled| !cancelled.approval_no.is_empty())
+    {
+        return Err(CorrectionRefusal::ApprovalNotCarried(number).into());
+    }
+    Ok(())
+}
+
 /// A person lets a stuck document try again. One that was refused at the door is not there, so what it was sent as is
 /// forgotten; one that the centre took and the platform refused is there, and a parked one may be, so it is asked about and
 /// goes only as it went.
 pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
+    if row.state.is_stuck() {
+        check_carried(rows, scene.outbox, &document)?;
+    }
     let sent = match row.state {
         DeliveryState::Rejected { ref code, .. } if is_of_platform(code) => SentMemory::Keep,
         DeliveryState::Rejected { .. } => SentMemory::Forget,
@@ -376,6 +395,9 @@ pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> 
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     if !row.may_be_settled() {
         return Err(DeliveryRefusal::NotStuck(document).into());
+    }
+    if seen == Seen::Absent {
+        check_carried(rows, scene.outbox, &document)?;
     }
     let (state, sent) = match seen {
         Seen::There => (DeliveryState::Confirmed, SentMemory::Keep),

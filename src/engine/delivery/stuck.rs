@@ -3,6 +3,7 @@
 use crate::domain::{Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
 use crate::engine::core::{Asking, No};
 use crate::engine::correction::withdraw::may_be_out;
+use crate::engine::delivery::sending::check_carried;
 use crate::protocol::{PAGE_ROWS_MAX, StuckPage, StuckQuery, StuckRow};
 use crate::store::Queries;
 
@@ -39,7 +40,12 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
         cancelled: rows.cancellation(number, period)?.map(|cancelled| cancelled.at),
         voided: rows.voided(number, period, stands)?.map(|voided| voided.at),
         has_allowance: rows.allowances(number, period)?.iter().any(|allowance| allowance.is_live()),
-        carried: shared.outbox.carries(kind),
+        carried: match check_carried(rows, &shared.outbox, &row.document) {
+            Ok(()) => true,
+            Err(No::Refused(_)) => false,
+            Err(broken) => return Err(broken),
+        },
+        cancel_carried: shared.outbox.carries(MessageKind::F0501),
     };
     let of_number = rows.deliveries(number, period)?;
     let waits = |other: &&Delivery| other.held_behind(&of_number, stands) == Some(row.document);

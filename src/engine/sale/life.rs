@@ -2,10 +2,11 @@
 //! can be done about it now.
 
 use crate::domain::{
-    Author, DeliveryState, Invoice, MessageKind, Number, Period, Remedy, Standing, cancel_until,
+    Author, DocumentId, Invoice, MessageKind, Number, Period, Remedy, Standing, cancel_until,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Asking, No, Recalling, Shared};
+use crate::engine::correction::withdraw::is_told;
 use crate::engine::sale::invoices;
 use crate::protocol::NumberLife;
 use crate::protocol::sale::request;
@@ -23,16 +24,18 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
     let allowances = rows.allowances(number, period)?;
     let deliveries = rows.deliveries(number, period)?;
     let row = invoices::row(rows, invoice)?;
+    let issue = DocumentId::of_issue(&row.invoice);
     let standing = Standing {
         issued_at: row.invoice.issued_at,
         cancel_until: cancel_until(period),
         cancelled: row.cancelled.as_ref().map(|cancelled| cancelled.at),
         voided: row.voided.as_ref().map(|voided| voided.at),
-        confirmed: deliveries.iter().all(|row| row.state == DeliveryState::Confirmed),
+        confirmed: deliveries.iter().all(|row| is_told(row, issue)),
         allowed: row.allowed,
         total: row.invoice.totals.total,
         closed: rows.closed_period(period)?.is_some(),
         carried: carried(shared),
+        takes_approval: shared.outbox.takes_approval(),
     };
     Ok(NumberLife {
         number,

@@ -1,6 +1,7 @@
 //! Documents that are refused or off the way: what stands about each, and what can be done, or why not.
 
-use crate::domain::{DocumentId, Way, WayNot, WayOffer};
+use crate::domain::{DocumentId, Seen, Way, WayNot, WayOffer};
+use crate::protocol::StuckRow;
 use crate::text::Lang;
 
 sentences! {
@@ -60,8 +61,8 @@ pub fn offered(lang: Lang, offer: &WayOffer) -> String {
 }
 
 /// A way, open or not, in one line: with the command for it, as it is typed.
-pub fn way(lang: Lang, document: &DocumentId, offer: &WayOffer) -> String {
-    let (name, command) = (name(lang, offer.way), command(offer.way, document));
+pub fn way(lang: Lang, row: &StuckRow, offer: &WayOffer) -> String {
+    let (name, command) = (name(lang, offer.way), command(offer.way, row));
     match (offer.why_not, offer.until) {
         (Some(why), _) => format!("✗ {name}：{}", why_not(lang, &why)),
         (None, Some(until)) => {
@@ -72,13 +73,14 @@ pub fn way(lang: Lang, document: &DocumentId, offer: &WayOffer) -> String {
 }
 
 /// What a person has to say stands in capitals.
-fn command(way: Way, document: &DocumentId) -> String {
-    let DocumentId { number, kind, .. } = document;
+fn command(way: Way, row: &StuckRow) -> String {
+    let DocumentId { number, kind, .. } = row.row.document;
     match way {
         Way::Correct => format!("lj invoice correct {number} --carrier CODE|- --reason TEXT"),
         Way::Again => format!("lj upload retry {number} --message {kind}"),
         Way::Settle => {
-            format!("lj upload settle {number} --message {kind} --seen there|absent|done --reason TEXT")
+            let seen = row.may_be_seen().into_iter().map(Seen::word).collect::<Vec<_>>().join("|");
+            format!("lj upload settle {number} --message {kind} --seen {seen} --reason TEXT")
         }
         Way::Cancel => format!("lj invoice cancel {number} --reason TEXT"),
     }

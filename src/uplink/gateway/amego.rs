@@ -280,6 +280,10 @@ impl Gateway for Amego {
         AMEGO.together
     }
 
+    fn takes_approval(&self) -> bool {
+        AMEGO.approval
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         BATCH_MAX
     }

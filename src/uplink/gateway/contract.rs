@@ -66,6 +66,11 @@ pub trait Gateway: Send + Sync {
         Together::ALL
     }
 
+    /// Whether the centre has a field for the approval of a 專案作廢 (R14, R17).
+    fn takes_approval(&self) -> bool {
+        true
+    }
+
     /// Most documents of one kind in one call, at least 1.
     fn batch_max(&self, kind: MessageKind) -> usize;
 

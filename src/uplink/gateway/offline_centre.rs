@@ -240,6 +240,10 @@ impl Gateway for OfflineCentre {
         self.takes().together
     }
 
+    fn takes_approval(&self) -> bool {
+        self.takes().approval
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         1
     }

@@ -208,6 +208,10 @@ impl Gateway for Turnkey {
         TURNKEY.together
     }
 
+    fn takes_approval(&self) -> bool {
+        TURNKEY.approval
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         PACK_MAX
     }

@@ -3,7 +3,7 @@
 use super::Screen;
 use super::upload::{service, sold, told};
 use lj::domain::{Carrier, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, SaleDraft};
-use lj::protocol::{Asks, Caller, DeliveryQuery, request};
+use lj::protocol::{Asks, Caller, DeliveryQuery, Sending, Told, request};
 
 fn refused() -> Outcome {
     let text = |raw: &str| CleanText::new(raw, 100).unwrap();
@@ -75,6 +75,27 @@ fn code() -> CleanText {
 
 fn refused_words() -> CleanText {
     CleanText::new("第1筆 載具號碼不存在", 100).unwrap()
+}
+
+/// A 註銷 that the platform refuses is there, or it is sent again: nothing is offered that would be refused.
+#[test]
+fn a_refused_void_has_two_answers_and_not_the_third() {
+    let (mut screen, numbers) = sold(1, "2019-07-15 11:24:00");
+    let number = numbers[0];
+    told(&screen, number, Outcome::Confirmed);
+    let reason = CleanText::new("打錯", 100).unwrap();
+    let void = request::Void { number, period: None, reason, taken_back: true };
+    screen.desk.ask(Caller::default(), void).unwrap();
+    let period = super::now().period().unwrap();
+    let document = DocumentId { number, period, kind: MessageKind::F0701, count: 1 };
+    service(&screen, request::UploadSend(vec![Sending { document, fingerprint: [7; 32] }]));
+    service(&screen, request::UploadTell(vec![Told { document, outcome: refused() }]));
+    screen.press("v u enter down down enter").shows("在平台看到什麼？");
+    screen.shows("平台上有這一份").shows("平台上沒有，再送一次");
+    assert!(!screen.text().contains("已用其他方式處理"), "{}", screen.text());
+    // The last answer is the one that is shown last.
+    screen.press("down down enter").write("已查").press("f10").shows("平台上沒有，再送一次。要記下來嗎？");
+    screen.press("y").shows("已記下");
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
     match why {
         WhyNot::Cancelled(_) => "ALREADY_CANCELLED",
         WhyNot::Voided(_) => "VOIDED",
-        WhyNot::Over(_) => "TOO_LATE",
+        WhyNot::Over(_) | WhyNot::OverForTheCentre(_) => "TOO_LATE",
         WhyNot::HasAllowance => "HAS_ALLOWANCE",
         WhyNot::NotConfirmed => "NOT_CONFIRMED",
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",

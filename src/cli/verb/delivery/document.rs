@@ -5,6 +5,7 @@ use crate::cli::out::{CliFailure, Listing, Object, cells, list, object, or_blank
 use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, hex};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX, StuckRow, UploadStatus, request};
 use crate::text::{self, Lang};
+use serde_json::Value;
 
 /// Pages until the limit, or the end.
 pub fn pages(shop: &Shop<'_>, mut query: DeliveryQuery, most: usize) -> Result<Vec<Delivery>, CliFailure> {
@@ -71,6 +72,7 @@ impl Listing for StuckRow {
 
     fn json(&self) -> Object {
         let Self { row, ways, behind, invoice, original_out } = self;
+        let seen: Value = self.may_be_seen().into_iter().map(|seen| Value::from(seen.word())).collect();
         object! {
             ..row.json(),
             ways: list(ways, |offer| object! {
@@ -79,6 +81,7 @@ impl Listing for StuckRow {
                 until: offer.until,
                 why_not: offer.why_not.map(|why| text::delivery::stuck::why_not(Lang::En, &why)),
             }),
+            seen,
             total_amount: invoice.as_ref().map(|(total, _)| *total),
             original_out: *original_out,
             behind: list(behind, |waits| object! { message: waits.kind, count: waits.count }),

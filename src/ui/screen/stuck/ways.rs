@@ -1,6 +1,6 @@
 //! What can be done about one stuck document, each way open or with the reason why not; and what was seen at the platform.
 
-use crate::domain::{Deed, Seen, Way};
+use crate::domain::{Deed, Way};
 use crate::protocol::StuckRow;
 use crate::text::delivery::stuck;
 use crate::text::screen::Word;
@@ -34,7 +34,7 @@ impl StuckWays {
     }
 
     fn count(&self) -> usize {
-        if self.asks_seen { Seen::ALL.len() } else { self.row.ways.len() }
+        if self.asks_seen { self.row.may_be_seen().len() } else { self.row.ways.len() }
     }
 
     /// A way is chosen: its form or its question, or why it is not open.
@@ -73,7 +73,8 @@ impl Screen for StuckWays {
     fn draw(&self, shell: &Shell, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (lang, look) = (shell.lang, shell.look);
         let rows: Vec<(String, bool)> = if self.asks_seen {
-            Seen::ALL.iter().map(|seen| (correction::seen_name(lang, *seen).to_owned(), true)).collect()
+            let seen = self.row.may_be_seen();
+            seen.into_iter().map(|seen| (correction::seen_name(lang, seen).to_owned(), true)).collect()
         } else {
             self.row.ways.iter().map(|offer| (stuck::offered(lang, offer), offer.why_not.is_none())).collect()
         };
@@ -107,7 +108,7 @@ impl Lists for StuckWays {
         if !self.asks_seen {
             return self.choose(shell);
         }
-        match Seen::ALL.get(self.list.at) {
+        match self.row.may_be_seen().get(self.list.at) {
             Some(seen) => Next::Open(Door::Reason(ReasonFor::Settle(self.row.row.document, *seen))),
             None => Next::Stay,
         }
