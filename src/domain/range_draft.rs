@@ -4,8 +4,8 @@
 //! numbers is not known here: that is the engine's question.
 
 use super::{
-    Category, CleanText, CompanyCode, Copies, DeptCode, Holder, Kind, Number, Period, Range, Span, TaxKind,
-    TillCode, UploadMode,
+    Category, CleanText, CompanyCode, Copies, DeptCode, Kind, Number, Period, Range, Span, TaxKind, TillCode,
+    UploadMode,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -211,14 +211,10 @@ impl RangeDraft {
         }
     }
 
-    /// What makes a range anew that was deleted; `None` for one that bears more than is typed: paused, lent, kept for the
-    /// record, or used.
-    pub fn again(range: &Range) -> Option<Self> {
-        let typed = matches!(range.holder, Holder::Shop | Holder::Till(_));
-        if !typed || range.paused || range.outside || range.is_used() {
-            return None;
-        }
-        Some(Self {
+    /// What a range would be typed as.
+    pub fn of(range: &Range) -> Self {
+        let carried = range.carried_to.checked_sub(1).filter(|&last| last >= range.span.begin().value());
+        Self {
             company: Some(range.company.clone()),
             dept: range.dept.clone(),
             till: range.till().cloned(),
@@ -230,11 +226,11 @@ impl RangeDraft {
             from: Some(range.from),
             to: Some(range.to),
             span: range.span,
-            last_issued: None,
-            cancelled: 0,
+            last_issued: carried.and_then(|last| super::Serial::try_from(last).ok()),
+            cancelled: range.carried_cancelled,
             upload: range.upload,
             reason: range.reason.clone(),
-        })
+        }
     }
 
     /// 發票起日, filled from the period where it was left empty.

@@ -82,10 +82,7 @@ impl StuckFacts {
         let allowed = self.has_allowance.then_some(WayNot::HasAllowance);
         let over = (now > self.until).then_some(WayNot::Over(self.until));
         let (until, why_not) = match way {
-            Way::Correct => {
-                let unsure = (!self.not_there).then_some(WayNot::MayBeThere);
-                (Some(self.until), other.or(voided).or(allowed).or(over).or(self.held).or(unsure))
-            }
+            Way::Correct => (Some(self.until), other.or(voided).or(allowed).or(over).or(self.held)),
             Way::Again => (None, (!self.carried).then_some(WayNot::NotCarried)),
             Way::Settle => (None, None),
             Way::Cancel => {

@@ -13,9 +13,10 @@ pub(crate) mod import;
 pub(crate) mod large;
 pub(crate) mod left;
 pub(crate) mod lending;
-mod made;
+pub(crate) mod made;
 pub(crate) mod questions;
 pub(crate) mod ranges;
+mod undo;
 
 use crate::domain::{
     BookAct, BookRefusal, Holder, Moment, NumbersAsked, Period, PeriodRefusal, Range, RangeActKind, RangeId,
@@ -67,6 +68,7 @@ pub(crate) fn decide<R: Queries>(
         Command::NumbersReopen(it) => closing::reopen(rows, shared, frozen, it),
         Command::RangeLend(it) => lending::lend(rows, now, it),
         Command::RangeTakeBack(it) => lending::take_back(rows, now, it),
+        Command::RangeUndo(it) => undo::undo(rows, now, &it.0, scene.undone()),
         // They are looked at in the asking thread and come here as steps.
         Command::BlanksReport(_)
         | Command::PeriodClose(_)
@@ -149,6 +151,8 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::RangesOfAct(it) => it.answer(made::by(asking, &it.0)?),
         Question::Allotments(it) => it.answer(branches::page(rows, now, it.period, it.after.as_ref())?),
         Question::AllotmentsOpen(it) => it.answer(branches::untold(rows, now)?),
+        Question::UndoPreview(it) => it.answer(Box::new(undo::preview(asking, &it.0)?)),
+        Question::UndoActs(it) => it.answer(undo::acts(asking)?),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })
 }

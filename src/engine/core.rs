@@ -35,7 +35,7 @@ pub(crate) use clock_guard::ClockGuard;
 pub(crate) use committer::{CHECKPOINT_AFTER, Committer, frozen_clock};
 pub(crate) use counter::Counter;
 pub(crate) use counters::Counters;
-pub(crate) use decision::{Decision, No, Ready, Scene};
+pub(crate) use decision::{ActOnRanges, Decision, No, Ready, Scene};
 pub(crate) use deck::{DeckFault, Decks};
 pub(crate) use keyring::Keyring;
 pub(crate) use parts::{EngineFault, Mirroring, Parts, Rebuilt};

@@ -49,6 +49,7 @@ mod shift;
 mod stuck;
 mod takings;
 mod trail;
+mod undo;
 mod upkeep;
 mod upload;
 mod void;

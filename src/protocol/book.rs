@@ -1,11 +1,7 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    self, AllocationRow, Allotted, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf, Category,
-    CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut,
-    LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersAsked, NumbersLeft, OfficeYear, OwnedPlace,
-    OwnedSpan, Period, Range, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial,
-    TakenBack, TakenCount, TaxKind, TillCode, Track, TrackOf, UntoldAllotments, UploadMode,
+    AllocationRow, Allotted, Author, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf, Category, CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersAsked, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeActKind, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, Span, TakenBack, TakenCount, TaxKind, TillCode, Track, TrackOf, UntoldAllotments, UploadMode, self,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -91,6 +87,10 @@ requests! {
         AllotmentsOpen -> AllotmentsOpen => Look;
         /// What was asked for of a period's numbers on the platform and has not come in, by company and tax kind.
         NumbersAwaited(Period) -> NumbersAwaited => Look;
+        /// What taking back the act of this name would write or remove; nothing is stored.
+        UndoPreview(RequestId) -> UndoPreview => KeepRanges;
+        /// The last acts on ranges that can be taken back as things stand, newest first, at most [`UNDO_ACTS_MAX`].
+        UndoActs -> UndoActs => KeepRanges;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -255,6 +255,10 @@ requests! {
             /// How many.
             books: u32,
         } => KeepRanges;
+        /// Takes the act of this name back, all of it or nothing: what it added goes, what it deleted comes back under new
+        /// ids, what it changed is as it was. Refused where anybody changed a range of it since. The rows that are written
+        /// or removed come back.
+        RangeUndo(RequestId) -> RangesPut => KeepRanges;
     }
     replies {
         /// A page of ranges.
@@ -301,6 +305,10 @@ requests! {
         AllotmentsOpen(Vec<UntoldAllotments>),
         /// What is waited for.
         NumbersAwaited(Vec<NumbersAsked>),
+        /// What taking an act back would come to.
+        UndoPreview(Box<UndoPreview>),
+        /// Acts that can be taken back.
+        UndoActs(Vec<UndoAct>),
     }
 }
 
@@ -437,6 +445,35 @@ impl ImportReport {
     pub fn refused(&self) -> bool {
         self.verdicts.iter().any(|row| row.verdict.refuses())
     }
+}
+
+/// Most acts that are listed as those that can be taken back: what a person looks through.
+pub const UNDO_ACTS_MAX: usize = 20;
+
+/// What taking an act back would come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoPreview {
+    /// What the act was.
+    pub kind: RangeActKind,
+    /// The rows that would be written, or would go.
+    pub rows: Vec<RangeRow>,
+}
+
+/// An act that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoAct {
+    /// Its name: what `lj undo` is given.
+    pub name: RequestId,
+    /// When it was done.
+    pub at: Moment,
+    /// Who did it.
+    pub by: Author,
+    /// What it was.
+    pub kind: RangeActKind,
+    /// How many ranges taking it back is about.
+    pub ranges: u64,
+    /// The lowest of their numbers.
+    pub lowest: Span,
 }
 
 /// The ranges that wait for a person's word since a fence was lifted.

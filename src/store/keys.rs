@@ -459,8 +459,14 @@ pub(super) fn reach(sequence: u64, index: u32) -> Vec<u8> {
 
 /// The frame of such a key; keys of that length are ours, so shorter ones are damage.
 pub(super) fn sequence_of_reach(key: &[u8]) -> Option<u64> {
+    place_of_reach(key).map(|(sequence, _)| sequence)
+}
+
+/// The frame of such a key, and the place of the entry in it.
+pub(super) fn place_of_reach(key: &[u8]) -> Option<(u64, u32)> {
     let (_, rest) = key.split_first()?;
-    rest.first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes))
+    let (sequence, rest) = rest.split_first_chunk::<8>()?;
+    Some((u64::from_be_bytes(*sequence), u32::from_be_bytes(*rest.first_chunk::<4>()?)))
 }
 
 pub(super) fn turns_of_seller(seller: Ubn) -> Vec<u8> {

@@ -39,6 +39,19 @@ pub trait TrailQueries: Queries {
         })?;
         Ok(frames)
     }
+
+    /// Where the last acts on ranges stand, newest first, at most `most`: their frames, and their places in them.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn last_acts_on_ranges(&self, most: usize) -> Result<Vec<(u64, u32)>, StoreFault> {
+        let mut places = Vec::new();
+        self.walk_prefix(&keys::table(Table::Reach), true, &mut |key, _| {
+            places.extend(keys::place_of_reach(key));
+            Ok(if places.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(places)
+    }
 }
 
 impl<R: Queries + ?Sized> TrailQueries for R {}

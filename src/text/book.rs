@@ -105,17 +105,32 @@ sentences! {
     /// The question before a range that was just edited is put back.
     pub fn ask_undo_edited(what: Span) where what = span(what) =>
         "要把 {what} 改回修改前的內容嗎？" / "Put {what} back to what it was before the edit?";
-    /// No act of this name added ranges that are still there.
-    pub fn nothing_to_undo(name: &str) =>
-        "沒有可收回的：代號 {name} 的動作沒有新增字軌，或都已刪除。"
-        / "Nothing to take back: no act named {name} added ranges that are still there.";
-    /// Too many ranges for one act.
-    pub fn too_many_to_undo(name: &str, max: usize) =>
-        "代號 {name} 新增的字軌超過 {max} 筆，一次收不回：請以 lj range list 列出後分次用 lj range delete 刪除。"
-        / "The act {name} added more than {max} ranges, too many for one act: list them (`lj range list`) and delete them in parts (`lj range delete`).";
-    /// An act was taken back.
-    pub fn undone(name: &str, ranges: usize) =>
+    /// The question before ranges have their departments of before again.
+    pub fn ask_undo_dept(ranges: usize, lowest: Span) where lowest = span(lowest) =>
+        "要把 {ranges} 筆字軌（{lowest} 起）改回變更前的部門嗎？" / "Give the {ranges} ranges, {lowest} and on, their departments of before?";
+    /// Before the list of acts of which one is chosen by its place.
+    pub fn undo_which(acts: usize) => "要復原哪一個？輸入 1 到 {acts}，直接按 Enter 離開：" / "Take which of them back? 1 to {acts}, Enter alone leaves: ";
+    /// What was typed names none of the acts.
+    pub fn undo_no_such(typed: &str, acts: usize) =>
+        "沒有第「{typed}」個，什麼都沒有復原。請輸入 1 到 {acts}。" / "There is no {typed}, nothing was taken back: give one of 1 to {acts}.";
+    /// A script names the act.
+    pub fn undo_needs_name() =>
+        "要復原請指名：lj undo 代號。以 lj undo --dry-run 列出可復原的動作。什麼都沒有復原。"
+        / "Nothing was taken back: name the act, `lj undo NAME`. `lj undo --dry-run` lists the acts that can be taken back.";
+    /// No act can be taken back.
+    pub fn no_undo_acts() => "沒有可復原的動作。" / "There is no act that can be taken back.";
+    /// The headings of the acts.
+    pub fn undo_headings() =>
+        ["時間", "誰", "動作", "筆數", "最小號碼", "代號"] / ["time", "who", "act", "ranges", "lowest", "name"];
+    /// An act was taken back: what it added is gone.
+    pub fn undone_added(name: &str, ranges: usize) =>
         "已收回 {name} 新增的 {ranges} 筆字軌。" / "The ranges that {name} added are taken back: {ranges}.";
+    /// An act was taken back: what it deleted is there again.
+    pub fn undone_deleted(name: &str, ranges: usize) =>
+        "已復原 {name} 刪除的 {ranges} 筆字軌。" / "The ranges that {name} deleted are there again: {ranges}.";
+    /// An act was taken back: what it changed is as it was.
+    pub fn undone_changed(name: &str, ranges: usize) =>
+        "已把 {name} 變更的 {ranges} 筆字軌改回原來的內容。" / "The ranges that {name} changed are as they were: {ranges}.";
     /// An act for one row, while others are marked.
     pub fn one_at_a_time(key: &str, marked: usize) =>
         "先按 {key} 取消勾選：一次只能修改一筆，勾選了 {marked} 筆"
@@ -150,7 +165,8 @@ sentences! {
          "發票號碼迄", "張數", "已開立號碼", "作廢張數", "公司編號", "部門代號", "狀態"]
         / ["id", "period", "category", "kind", "copies", "from", "to", "track", "begin", "end", "count",
          "last issued", "cancelled", "company", "dept", "status"];
-    pub(in crate::text) words range_act(RangeActKind) {
+    /// What an act on ranges was.
+    pub words range_act(RangeActKind) {
         Add => "新增字軌" / "range added";
         Batch => "批次新增字軌" / "ranges added";
         Import => "匯入字軌" / "ranges imported";

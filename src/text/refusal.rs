@@ -390,7 +390,14 @@ refusals! { lang;
     | Till::NoSuchCompany(code) =>
         ["沒有公司編號 {code}。請以 lj company list 查詢。"
         / "There is no company {code}: see `lj company list`."];
-    NOTHING_TO_UNDO: "沒有可收回的字軌" / "there are no ranges to take back";
+    NOTHING_TO_UNDO: "沒有可復原的動作" / "there is no act to take back";
+    | Book::NothingToUndo(name) =>
+        ["代號 {name} 的動作沒有可復原的：不是字軌的新增、匯入、修改、刪除、部門、收銀台或暫停，或結果都已不在。以 lj undo 列出可復原的。"
+        / "The act {name} leaves nothing to take back: it added, edited, deleted, assigned or paused no ranges, or nothing is left of it. `lj undo` lists what can be taken back."];
+    CHANGED_SINCE: "之後有人改過字軌" / "somebody changed the range since";
+    | Book::ChangedSince(id) =>
+        ["字軌 {id} 在那次修改之後又有變更，所以不復原，什麼都沒有改。請以 lj range list 查出現況，再直接修改。"
+        / "Range {id} was changed again after that act, so nothing is taken back and nothing was written: look at it (`lj range list`) and edit it as it shall be."];
     NO_SUCH_DEPT: "沒有這個部門" / "there is no such department";
     NO_SUCH_TILL: "沒有這個收銀台" / "there is no such till";
     | Till::NoSuchTill(code) =>

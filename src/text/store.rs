@@ -168,7 +168,9 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Store(StoreAct::Based(_)) => lang.pick("由資料庫重建", "rows recovered"),
         Act::Store(StoreAct::Dumped(_)) => lang.pick("資料傾印", "rows dumped"),
         Act::Store(StoreAct::Begun(_)) => lang.pick("資料新生", "incarnation begun"),
-        Act::Book(BookAct::Ranges { kind, .. } | BookAct::Part { kind, .. }) => range_act(lang, *kind),
+        Act::Book(
+            BookAct::Ranges { kind, .. } | BookAct::Part { kind, .. } | BookAct::Changed { kind, .. },
+        ) => range_act(lang, *kind),
         Act::Book(BookAct::Begun(_)) => lang.pick("大量作業開始", "large act begun"),
         Act::Book(BookAct::Ended { .. }) => lang.pick("大量作業完成", "large act ended"),
         Act::Book(BookAct::Dropped(_)) => lang.pick("大量作業中斷，已復原", "large act dropped"),

@@ -248,6 +248,8 @@ pub enum Asked {
     UndoDeleted(usize, Span),
     /// Put a range back to what it was before it was just edited?
     UndoEdited(Span),
+    /// Give so many ranges, of which this is the lowest, the departments back that they just had?
+    UndoDept(usize, Span),
     /// Take back so many ranges that were just lent and of which nothing was used; this is the lowest?
     UndoLent(usize, Span),
     /// Take this step of the end of the period?

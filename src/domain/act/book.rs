@@ -131,6 +131,19 @@ pub enum BookAct {
     AllotmentQueued(Box<AllotmentQueued>),
     /// Books were asked for on the platform, or nobody waits for them any more.
     NumbersAsked(NumbersAsked),
+    /// Ranges were changed or deleted: what takes it back is known from here alone.
+    Changed {
+        /// Which act it was.
+        kind: RangeActKind,
+        /// The whole rows as they were.
+        was: Vec<Range>,
+        /// The whole rows as they are now.
+        put: Vec<Range>,
+        /// Rows that were deleted, unused: they are gone for ever.
+        removed: Vec<RangeId>,
+        /// The reason given.
+        reason: CleanText,
+    },
 }
 
 /// A message of what a branch has, as it was queued.
@@ -186,9 +199,8 @@ impl BookAct {
             | Self::Ended { put, .. }
             | Self::Lent { put, .. }
             | Self::Given { put, .. }
-            | Self::TakenBack { put, .. } => put.iter().any(|range| {
-                range.span.contains(number) && period.is_none_or(|period| period == range.period)
-            }),
+            | Self::TakenBack { put, .. } => put.iter().any(|range| is_of(range, number, period)),
+            Self::Changed { was, put, .. } => was.iter().chain(put).any(|range| is_of(range, number, period)),
             Self::BlanksQueued(queued) => {
                 let report = &queued.told.report;
                 period.is_none_or(|period| period == report.of.period)
@@ -220,6 +232,9 @@ impl BookAct {
             | Self::Lent { put: ranges, .. }
             | Self::Given { put: ranges, .. }
             | Self::TakenBack { put: ranges, .. } => ranges.iter().for_each(|range| put(range.span)),
+            Self::Changed { was, put: ranges, .. } => {
+                was.iter().chain(ranges).for_each(|range| put(range.span));
+            }
             Self::BlanksQueued(queued) => queued.told.report.spans.iter().for_each(|span| put(*span)),
             Self::AllotmentQueued(queued) => queued.told.allotment.spans.iter().for_each(|span| put(*span)),
             Self::Begun(_)
@@ -237,7 +252,7 @@ impl BookAct {
     /// The name of what happened, for scripts.
     pub(super) fn word(&self) -> &'static str {
         match self {
-            Self::Ranges { kind, .. } | Self::Part { kind, .. } => kind.into(),
+            Self::Ranges { kind, .. } | Self::Part { kind, .. } | Self::Changed { kind, .. } => kind.into(),
             Self::Begun(_) => "large act begun",
             Self::Ended { .. } => "large act ended",
             Self::Dropped(_) => "large act dropped",
@@ -272,8 +287,14 @@ impl BookAct {
             | Self::TakenBack { .. }
             | Self::Given { .. }
             | Self::AllotmentQueued(_)
-            | Self::Allotted { .. } => true,
+            | Self::Allotted { .. }
+            | Self::Changed { .. } => true,
             Self::Begun(_) | Self::Part { .. } | Self::Dropped(_) => false,
         }
     }
+}
+
+/// Whether a range has a number of a period, of whichever where none is given.
+fn is_of(range: &Range, number: Number, period: Option<Period>) -> bool {
+    range.span.contains(number) && period.is_none_or(|period| period == range.period)
 }

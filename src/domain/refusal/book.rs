@@ -1,8 +1,7 @@
 //! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
 
 use crate::domain::{
-    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotAllottable,
-    NotLendable, Number, Period, RangeId, Span, TillCode, Track,
+    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotAllottable, NotLendable, Number, Period, RangeId, RequestId, Span, TillCode, Track,
 };
 use serde::{Deserialize, Serialize};
 
@@ -143,5 +142,9 @@ refusals! {
             /// Why.
             why: NotAllottable,
         } = "NOT_ALLOTTABLE";
+        /// No act of that name left ranges that it can be taken back from.
+        NothingToUndo(name: RequestId) = "NOTHING_TO_UNDO";
+        /// Somebody changed the range after the act that is to be taken back.
+        ChangedSince(id: RangeId) = "CHANGED_SINCE";
     }
 }

@@ -143,6 +143,7 @@ samples! {
     Period: [period()];
     PrintJobId: [PrintJobId(1)];
     RangeId: [RangeId(1)];
+    RequestId: [RequestId::parse("books-1").unwrap()];
     ShiftId: [ShiftId(99)];
     Role: [Role::Auditor];
     Span: [span()];

@@ -12,7 +12,7 @@ pub(crate) fn apply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), StoreFault> {
     match act {
-        BookAct::Ranges { put, removed, .. } => {
+        BookAct::Ranges { put, removed, .. } | BookAct::Changed { put, removed, .. } => {
             for &id in removed {
                 writer.remove_range(id)?;
             }

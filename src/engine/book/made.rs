@@ -2,12 +2,12 @@
 //! it may be taken back is decided where it is done.
 
 use crate::codec;
-use crate::domain::{Act, BookAct, Entry, Range, RangeActKind, RangeId, RequestId};
+use crate::domain::{Act, BookAct, Entry, Range, RangeActKind, RangeId, RequestId, check_most};
 use crate::engine::book::ends;
-use crate::engine::core::{Asking, repeat};
+use crate::engine::core::{ActOnRanges, Asking, No, Shared, repeat};
 use crate::ledger::frames_from;
 use crate::protocol::{CHANGE_RANGES_MAX, Failure, RangeRow};
-use crate::store::Queries;
+use crate::store::{BEFORE_THE_LEDGER, Queries};
 
 /// One more than an act may change.
 const MADE_MAX: usize = CHANGE_RANGES_MAX + 1;
@@ -35,6 +35,36 @@ pub(crate) fn by(asking: &Asking<'_>, name: &RequestId) -> Result<Vec<RangeRow>,
         }
     }
     Ok(rows)
+}
+
+/// The act on ranges of this name as the ledger has it; `None` where it is no such act, or one that stands in no ledger any
+/// more.
+pub(crate) fn act<R: Queries>(
+    shared: &Shared,
+    rows: &R,
+    name: &RequestId,
+) -> Result<Option<ActOnRanges>, No> {
+    let Some(row) = rows.request(name)?.filter(|row| row.sequence != BEFORE_THE_LEDGER) else {
+        return Ok(None);
+    };
+    act_of(repeat::recall(shared, &row)?)
+}
+
+/// The act on ranges of an entry, where it is one that can be taken back.
+pub(crate) fn act_of(entry: Entry) -> Result<Option<ActOnRanges>, No> {
+    Ok(match entry.act {
+        Act::Book(BookAct::Ranges { kind, put, .. }) if adds(kind) => {
+            let put = put.into_iter().filter(|range| range.added_at == entry.at).collect();
+            Some(ActOnRanges { kind, was: Vec::new(), put })
+        }
+        Act::Book(BookAct::Changed { kind, was, put, .. }) => Some(ActOnRanges { kind, was, put }),
+        // What was written in parts is more than one act may change.
+        Act::Book(BookAct::Ended { act, .. }) => {
+            check_most(act.count, CHANGE_RANGES_MAX)?;
+            None
+        }
+        _ => None,
+    })
 }
 
 /// Whether an act of this kind adds ranges.

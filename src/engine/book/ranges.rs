@@ -158,7 +158,8 @@ pub(crate) fn edit<R: Queries>(rows: &R, now: Moment, id: RangeId, edit: &RangeE
         not_told(rows, &old)?;
     }
     let (same, reason) = (range == old, range.reason.clone());
-    let act = BookAct::Ranges { kind: RangeActKind::Edit, put: vec![range], removed: Vec::new(), reason };
+    let (kind, removed) = (RangeActKind::Edit, Vec::new());
+    let act = BookAct::Changed { kind, was: vec![old], put: vec![range], removed, reason };
     Ok(Decision::put(act, now).unless(same))
 }
 
@@ -200,14 +201,8 @@ pub(crate) fn delete<R: Queries>(rows: &R, now: Moment, ids: &[RangeId]) -> Resu
         gone.push(range);
     }
     let removed = gone.iter().map(|range| range.id).collect();
-    let act = BookAct::Ranges {
-        kind: RangeActKind::Delete,
-        put: Vec::new(),
-        removed,
-        reason: CleanText::default(),
-    };
-    let shown = put_many(gone, RangeActKind::Delete).into();
-    Ok(Decision { act: Some(act.into()), reply: reply_of(&shown, now) })
+    let (kind, reason) = (RangeActKind::Delete, CleanText::default());
+    Ok(Decision::put(BookAct::Changed { kind, was: gone, put: Vec::new(), removed, reason }, now))
 }
 
 /// Refuses what would make untrue what the platform was told of a branch's books (R20): they are given back by an act of its own,
@@ -274,7 +269,7 @@ pub(crate) fn change<R: Queries>(
     kind: RangeActKind,
     change: impl Fn(&mut Range),
 ) -> Result<Decision, No> {
-    let (mut put, mut same) = (Vec::new(), Vec::new());
+    let (mut was, mut put, mut same) = (Vec::new(), Vec::new(), Vec::new());
     for old in each(rows, ids, at_hand)? {
         if old.outside {
             return Err(BookRefusal::Outside(old.id).into());
@@ -283,11 +278,13 @@ pub(crate) fn change<R: Queries>(
         change(&mut range);
         same.push(range.clone());
         if range != old {
+            was.push(old);
             put.push(range);
         }
     }
     let reply = reply_of(&put_many(same, kind).into(), now);
-    let act = (!put.is_empty()).then(|| put_many(put, kind).into());
+    let (removed, reason) = (Vec::new(), CleanText::default());
+    let act = (!put.is_empty()).then(|| BookAct::Changed { kind, was, put, removed, reason }.into());
     Ok(Decision { act, reply })
 }
 

@@ -461,7 +461,7 @@ impl Batch {
             self.issued.push((invoice.range, invoice.number.serial.value() + 1));
         }
         match act {
-            Act::Book(BookAct::Ranges { put, removed, .. }) => {
+            Act::Book(BookAct::Ranges { put, removed, .. } | BookAct::Changed { put, removed, .. }) => {
                 for id in put.iter().map(|range| range.id).chain(removed.iter().copied()) {
                     shared.counters.close(id);
                 }

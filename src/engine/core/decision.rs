@@ -4,7 +4,7 @@
 //! checked before a number is claimed.
 
 use crate::domain::{
-    Act, CheckedSale, CleanText, CorrectionRefusal, MessageKind, Moment, Number, PinHash, Refusal,
+    Act, CheckedSale, CleanText, CorrectionRefusal, MessageKind, Moment, Number, PinHash, Range, RangeActKind, Refusal,
 };
 use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
 use crate::engine::delivery::memory::Outbox;
@@ -68,6 +68,18 @@ pub(crate) enum Ready {
     Pin(PinHash),
     /// The act is a large one, and this is a step of it.
     Step(Box<Stepping>),
+    /// The act that is taken back, as the ledger has it; `None` where it has no such act on ranges.
+    Undo(Option<Box<ActOnRanges>>),
+}
+
+/// An act on ranges as the ledger has it.
+#[derive(Clone)]
+pub(crate) struct ActOnRanges {
+    pub(crate) kind: RangeActKind,
+    /// The rows as they were; none of what it added.
+    pub(crate) was: Vec<Range>,
+    /// The rows as it left them; none of what it deleted.
+    pub(crate) put: Vec<Range>,
 }
 
 impl Scene<'_> {
@@ -89,7 +101,9 @@ impl Scene<'_> {
     pub(crate) fn sale(&self) -> Result<&CheckedSale, No> {
         match self.ready {
             Ready::Sale(sale) => Ok(sale),
-            Ready::Nothing | Ready::Pin(_) | Ready::Step(_) => Err(No::Broken("unchecked sale".to_owned())),
+            Ready::Nothing | Ready::Pin(_) | Ready::Step(_) | Ready::Undo(_) => {
+                Err(No::Broken("unchecked sale".to_owned()))
+            }
         }
     }
 
@@ -97,7 +111,15 @@ impl Scene<'_> {
     pub(crate) fn pin(&self) -> Option<&PinHash> {
         match self.ready {
             Ready::Pin(hash) => Some(hash),
-            Ready::Nothing | Ready::Sale(_) | Ready::Step(_) => None,
+            Ready::Nothing | Ready::Sale(_) | Ready::Step(_) | Ready::Undo(_) => None,
+        }
+    }
+
+    /// The act that is to be taken back.
+    pub(crate) fn undone(&self) -> Option<&ActOnRanges> {
+        match self.ready {
+            Ready::Undo(act) => act.as_deref(),
+            Ready::Nothing | Ready::Sale(_) | Ready::Step(_) | Ready::Pin(_) => None,
         }
     }
 }

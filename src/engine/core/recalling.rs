@@ -25,12 +25,17 @@ impl<'s> Recalling<'s> {
     /// The entry of a row, none of whose rows before it is asked for any more; `None` where it is from before this ledger, or
     /// was erased.
     pub(crate) fn entry(&mut self, row: &RequestRow) -> Result<Option<Entry>, No> {
-        if row.sequence == BEFORE_THE_LEDGER {
-            return Ok(None);
+        match row.sequence {
+            BEFORE_THE_LEDGER => Ok(None),
+            sequence => self.entry_at(sequence, row.index),
         }
-        let nowhere = || No::Broken("a request row names no frame".to_owned());
-        let batch = self.batch(row.sequence)?.ok_or_else(nowhere)?;
-        let body = batch.entries.get(row.index as usize).ok_or_else(nowhere)?;
+    }
+
+    /// The entry at a place, none before which is asked for any more; `None` where it was erased.
+    pub(crate) fn entry_at(&mut self, sequence: u64, index: u32) -> Result<Option<Entry>, No> {
+        let nowhere = || No::Broken("a row names no frame of the ledger".to_owned());
+        let batch = self.batch(sequence)?.ok_or_else(nowhere)?;
+        let body = batch.entries.get(index as usize).ok_or_else(nowhere)?;
         let entry = body.as_ref().map(|bytes| codec::decode(bytes)).transpose();
         entry.map_err(|fault| No::Broken(fault.to_string()))
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Act, BookAct, CorrectionAct, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Moment, MoveKind,
-    PaperAct, SaleAct, TillAct,
+    PaperAct, Range, SaleAct, TillAct,
 };
 use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, till};
 
@@ -10,15 +10,12 @@ use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, 
 pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
     match act {
         Act::Book(
-            BookAct::Ranges { put, .. }
-            | BookAct::Lent { put, .. }
-            | BookAct::Given { put, .. }
-            | BookAct::TakenBack { put, .. },
-        ) => Reply::Book(book::Reply::RangesPut(
-            put.iter()
-                .map(|range| RangeRow { range: range.clone(), status: range.status(at.date()) })
-                .collect(),
-        )),
+            BookAct::Ranges { put, .. } | BookAct::Lent { put, .. } | BookAct::Given { put, .. } | BookAct::TakenBack { put, .. },
+        ) => ranges_put(put, at),
+        // Of a delete the rows that went.
+        Act::Book(BookAct::Changed { was, put, .. }) => {
+            ranges_put(if put.is_empty() { was } else { put }, at)
+        }
         // Answered from its parts, by who wrote them.
         Act::Book(BookAct::Begun(_) | BookAct::Part { .. } | BookAct::Ended { .. } | BookAct::Dropped(_))
         | Act::Book(BookAct::NumbersEnded(_) | BookAct::BlanksQueued(_) | BookAct::PeriodClosed(_))
@@ -69,6 +66,11 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         }
         Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
     }
+}
+
+fn ranges_put(ranges: &[Range], at: Moment) -> Reply {
+    let row = |range: &Range| RangeRow { range: range.clone(), status: range.status(at.date()) };
+    Reply::Book(book::Reply::RangesPut(ranges.iter().map(row).collect()))
 }
 
 /// What may leave by a move of [`MoveKind::Sent`].

@@ -4,6 +4,7 @@ use crate::domain::{
     Author, CheckedSale, Dump, Entry, FenceReason, Moment, Refusal, RequestId, StoreAct, StoreRefusal,
 };
 use crate::engine::book::large::{self, Large};
+use crate::engine::book::made;
 use crate::engine::core::{
     Answer, Asked, Asking, Chores, Committer, Job, Queue, Ready, Settling, Shared, Step, Stepping, committer,
     fingerprint, frozen_clock, repeat, weight,
@@ -144,6 +145,13 @@ impl Core {
                     &self.shared.outbox.together(),
                 )?)));
             }
+            Command::Book(protocol::book::Command::RangeUndo(undo)) => {
+                return self.shared.with_store(|store| {
+                    let rows = store.snapshot()?;
+                    access::admit_act(&self.shared, &rows, caller, command)?;
+                    Ok(Ready::Undo(made::act(&self.shared, &rows, &undo.0)?.map(Box::new)))
+                });
+            }
             Command::People(protocol::people::Command::StaffPut(put)) => put,
             _ => return Ok(Ready::Nothing),
         };
@@ -227,8 +235,8 @@ impl Core {
             id: call.id.clone().unwrap_or_else(|| self.unnamed()),
             command: Arc::clone(command),
             fingerprint,
+            weight: weight::of(command, &ready),
             ready,
-            weight: weight::of(command),
         })
     }
 

@@ -1,13 +1,18 @@
 //! How much of a batch an act takes (E1), and which acts wait while a large one is under way.
 
+use crate::engine::core::Ready;
 use crate::protocol::{Command, book, delivery, sale, till};
 
 /// Lines of a sale that weigh as much as one range.
 const LINES_OF_ONE: usize = 16;
 
 /// About how many rows the act may write. A step of a large act has its own weight.
-pub(crate) fn of(command: &Command) -> usize {
+pub(crate) fn of(command: &Command, ready: &Ready) -> usize {
     let rows = match command {
+        Command::Book(book::Command::RangeUndo(_)) => match ready {
+            Ready::Undo(act) => act.as_ref().map_or(0, |act| act.was.len().max(act.put.len())),
+            Ready::Nothing | Ready::Sale(_) | Ready::Pin(_) | Ready::Step(_) => 1,
+        },
         Command::Book(it) => of_book(it),
         Command::Sale(sale::Command::Issue(it)) => it.0.lines.len() / LINES_OF_ONE,
         Command::Sale(sale::Command::GoodsPut(it)) => it.goods.len(),
@@ -45,7 +50,8 @@ fn of_book(command: &book::Command) -> usize {
         | book::Command::OfficeYearPut(_)
         | book::Command::CountNote(_)
         | book::Command::NumbersAsk(_)
-        | book::Command::NumbersReopen(_) => 1,
+        | book::Command::NumbersReopen(_)
+        | book::Command::RangeUndo(_) => 1,
     }
 }
 

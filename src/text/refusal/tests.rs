@@ -5,7 +5,7 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 16] = [
+const OF_THE_COMMAND_LINE: [&str; 15] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
@@ -20,7 +20,6 @@ const OF_THE_COMMAND_LINE: [&str; 16] = [
     "NO_REQUEST_ID",
     "BAD_CARRIER",
     "BAD_DONATION",
-    "NOTHING_TO_UNDO",
     "NO_SUCH_DEPT",
 ];
 /// Small Latin words of Chinese sentences that are names of verbs, or of a section of the secret file.

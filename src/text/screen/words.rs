@@ -403,14 +403,10 @@ words! {
     BadDonationTyped = "= 之後是捐贈碼，3 至 7 位數字" / "Behind = stands a donation code, 3 to 7 digits";
     NoPaymentToTake = "要刪品項請先回到條碼欄：這裡沒有收款可收回" / "Go back to the code field to remove an item: no payment here";
     NoActToUndo = "沒有可復原的：這台還沒有新增或刪除字軌" / "Nothing to undo: no range was added or deleted here";
-    UndoNotWhole = "不能復原：有暫停或借出的字軌，請以新增輸入" / "Not undone: a range was paused or lent, enter it anew";
-    UndoNotEdit = "修改不能復原：請再修改一次" / "This edit is not undone: edit it again";
-    UndoNotDept = "部門不能復原：請再變更一次" / "A department is not undone: change it again";
     UndoNotTakeBack = "收回不能復原：未用的可以再出借" / "What was taken back stays: lend what is unused again";
     UndoNotBranch = "配給不能復原：沒用過的可以再配回總公司" / "Not undone: give unused books back to the head office";
     NoBranches = "這裡沒有同一總公司的分支機構" / "No company here is a branch of another one";
     UndoNotImport = "匯入太多，不能一次收回：勾選後以刪除收回" / "Too many for one act: mark and delete the rows of the import";
-    UndoOthers = "修改之後又有變更，或這一筆不在畫面上：請查出來再修改" / "It was changed since, or is not on the screen: find it and edit it";
     UndoneEdit = "已改回修改前的內容" / "Put back to what it was before the edit";
     NothingParked = "沒有暫存的銷售" / "Nothing is parked";
     Unfinished = "還有未輸入完的品項：按 Enter 加入，或清除" / "Something is half typed: Enter adds it, or clear it";

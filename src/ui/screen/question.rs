@@ -59,6 +59,7 @@ impl Question {
             Asked::UndoAdded(count, lowest) => text::book::ask_undo_added(lang, count, lowest),
             Asked::UndoDeleted(count, lowest) => text::book::ask_undo_deleted(lang, count, lowest),
             Asked::UndoEdited(span) => text::book::ask_undo_edited(lang, span),
+            Asked::UndoDept(count, lowest) => text::book::ask_undo_dept(lang, count, lowest),
             Asked::UndoLent(count, lowest) => text::book::lending::ask_undo(lang, count, lowest),
             Asked::Delete { span, .. } => text::book::ask_delete(lang, span),
         }

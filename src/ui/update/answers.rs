@@ -100,7 +100,9 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
 /// What an import made; an engine that does not know it leaves the import as it is.
 fn ranges_imported(model: &mut Model, result: Result<Reply, Failure>) {
     let rows = read::<request::RangesOfAct>(result).ok();
-    model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(&rows));
+    // Another act may have come since.
+    let LastAct::Importing(name) = &model.grid.last_act else { return };
+    model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(name.clone(), &rows));
 }
 
 /// Goes on with the reply of a question; a failure is said.
@@ -400,8 +402,9 @@ fn imported(model: &mut Model, result: Result<Reply, Failure>) {
             model.layers.retain(|layer| {
                 !matches!(layer, Layer::Import(import) if matches!(import.stage, ImportStage::Saving(..)))
             });
-            model.grid.last_act = LastAct::None;
-            if let Some(name) = model.shell.last_act_name() {
+            let name = model.shell.last_act_name();
+            model.grid.last_act = name.clone().map_or(LastAct::None, LastAct::Importing);
+            if let Some(name) = name {
                 model.ask(Ticket::Imported, request::RangesOfAct(name));
             }
             model.shell.say(text::book::import::imported(model.lang, report.ranges));
@@ -423,14 +426,13 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
     let lang = model.lang;
     match purpose {
         Purpose::Save | Purpose::Batch => {
-            let edit = model.layers.iter_mut().find_map(|layer| match layer {
-                Layer::Range(form) if form.is_saving() && form.is_edit() => Some(form.before.take()),
-                _ => None,
-            });
-            model.grid.last_act = match edit {
-                Some(before) => LastAct::edited(rows, before),
-                None => LastAct::added(rows),
-            };
+            let edit = model
+                .layers
+                .iter()
+                .any(|layer| matches!(layer, Layer::Range(form) if form.is_saving() && form.is_edit()));
+            let name = model.shell.last_act_name();
+            let asked = if edit { |_, lowest| Asked::UndoEdited(lowest) } else { Asked::UndoAdded };
+            model.grid.last_act = LastAct::named(name, rows, asked);
             let is_saving = |layer: &Layer| matches!(layer, Layer::Preview(preview) if preview.saving);
             let batch = purpose == Purpose::Batch && model.layers.iter().any(is_saving);
             model.layers.retain(|layer| match layer {
@@ -448,7 +450,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
             return model.grid.land_on(&mut model.shell, rows);
         }
         Purpose::Delete => {
-            model.grid.last_act = LastAct::deleted(rows);
+            model.grid.last_act = LastAct::named(model.shell.last_act_name(), rows, Asked::UndoDeleted);
             match rows {
                 [row] => model.shell.say(text::book::deleted(lang, row.range.span)),
                 rows => model.shell.say(text::book::many_deleted(lang, rows.len())),
@@ -460,7 +462,7 @@ fn put(model: &mut Model, purpose: Purpose, rows: &[RangeRow]) {
         Purpose::Dept => {
             model.layers.retain(|layer| !matches!(layer, Layer::Dept(form) if form.is_saving()));
             model.grid.marks.clear();
-            model.grid.last_act = LastAct::Barred(Word::UndoNotDept);
+            model.grid.last_act = LastAct::named(model.shell.last_act_name(), rows, Asked::UndoDept);
             model.shell.say(text::book::dept_changed(lang, rows.len()));
         }
         Purpose::Lend => {

@@ -1,6 +1,6 @@
 //! What comes of what a room says is next: it closes, another opens over it, or one that is open already is told.
 
-use crate::domain::{CleanText, RangeEdit, RangeId, TakenBack};
+use crate::domain::{CleanText, RangeId, TakenBack};
 use crate::protocol::request;
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, PeriodStep, Purpose, ServiceAct, Ticket};
@@ -145,9 +145,11 @@ impl Model {
             Asked::DeleteMarked(..) => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(self.grid.chosen()));
             }
-            Asked::UndoAdded(..) | Asked::UndoDeleted(..) | Asked::UndoEdited(_) | Asked::UndoLent(..) => {
-                self.undo_ranges()
-            }
+            Asked::UndoAdded(..)
+            | Asked::UndoDeleted(..)
+            | Asked::UndoEdited(_)
+            | Asked::UndoDept(..)
+            | Asked::UndoLent(..) => self.undo_ranges(asked),
             Asked::Delete { id, .. } => {
                 self.shell.act(Purpose::Delete, request::RangeDelete(vec![id]));
             }
@@ -155,24 +157,16 @@ impl Model {
     }
 
     /// The last act on ranges is taken back by another one.
-    fn undo_ranges(&mut self) {
-        // While the question stood somebody may have gone on with it.
-        if let Err(why) = self.grid.last_act.asked(&self.grid.rows) {
-            return self.shell.alarm(why.say(self.shell.lang));
-        }
+    fn undo_ranges(&mut self, asked: Asked) {
         match &self.grid.last_act {
-            LastAct::Added(ids, _) => {
-                let ids = ids.clone();
-                self.shell.act(Purpose::Delete, request::RangeDelete(ids));
-            }
-            LastAct::Deleted(drafts, _) => {
-                let drafts = drafts.clone();
-                self.shell.act(Purpose::Save, request::RangeAdd { drafts });
-            }
-            LastAct::Edited(left, before) => {
-                let id = left.id;
-                let edit = RangeEdit { draft: (**before).clone() };
-                self.shell.act(Purpose::UndoEdit, request::RangeEdit { id, edit });
+            LastAct::Named(name, _) => {
+                let purpose = match asked {
+                    Asked::UndoAdded(..) => Purpose::Delete,
+                    Asked::UndoDeleted(..) => Purpose::Save,
+                    _ => Purpose::UndoEdit,
+                };
+                let name = name.clone();
+                self.shell.act(purpose, request::RangeUndo(name));
             }
             LastAct::Lent(ids, _, to) => {
                 let from = Some(to.clone());
@@ -181,7 +175,7 @@ impl Model {
                 let source = CleanText::default();
                 self.shell.act(Purpose::TakeBack, request::RangeTakeBack { backs, from, source });
             }
-            LastAct::None | LastAct::Barred(_) => {}
+            LastAct::None | LastAct::Importing(_) | LastAct::Barred(_) => {}
         }
     }
 

@@ -88,7 +88,7 @@ fn an_edit_is_put_back_by_another_one_and_the_ledger_has_both() {
     ask(&screen, request::RangePause { ids: vec![id], pause: true });
     screen.press("ctrl-z").shows("改回修改前的內容");
     screen.input(Input::Event(lj::protocol::Event::RangesChanged));
-    screen.press("y").shows("修改之後又有變更");
+    screen.press("y").shows("那次修改之後又有變更");
     assert!(ask(&screen, request::Range(id)).range.paused);
     // The number that was changed meanwhile elsewhere is the engine's to refuse.
     screen.press("end e").write("B04").press("f10").shows("已儲存 1 筆");
@@ -129,11 +129,14 @@ fn what_is_not_taken_back_is_told() {
         .press("f10")
         .shows("已變更 1 筆的部門")
         .press("ctrl-z")
-        .shows("部門不能復原");
-    // A range that bears more than is typed does not come back as another.
+        .shows("改回變更前的部門")
+        .press("y")
+        .shows("已改回修改前的內容");
+    // A range that bears more than is typed comes back with that.
     screen.press("a enter").write("zz").press("enter").write("10000000").press("f10").shows("已儲存 1 筆");
     let id = screen.model.grid.selected().unwrap().range.id;
     ask(&screen, request::RangePause { ids: vec![id], pause: true });
-    screen.press("d y").shows("已刪除").press("ctrl-z").shows("不能復原：有暫停");
-    assert!(screen.model.layers.is_empty());
+    screen.press("d y").shows("已刪除").press("ctrl-z y").shows("已儲存 1 筆");
+    let back = screen.model.grid.selected().unwrap().range.id;
+    assert!(back != id && ask(&screen, request::Range(back)).range.paused, "{}", screen.text());
 }

@@ -153,7 +153,9 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::Begun(begun)) => {
             format!("{} {}", begun.incarnation.host_name, ranges(&begun.withheld, &[], &begun.reason))
         }
-        Act::Book(BookAct::Ranges { put, removed, reason, .. }) => ranges(put, removed, reason),
+        Act::Book(
+            BookAct::Ranges { put, removed, reason, .. } | BookAct::Changed { put, removed, reason, .. },
+        ) => ranges(put, removed, reason),
         Act::Book(BookAct::Part { put, .. }) => ranges(put, &[], &CleanText::default()),
         Act::Book(BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act)) => {
             format!("{} {}", act.count, act.reason)

@@ -234,12 +234,12 @@ fn mark(grid: &mut Grid, shell: &mut Shell) {
 }
 
 fn can_undo(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
-    let why = grid.last_act.asked(&grid.rows).err();
+    let why = grid.last_act.asked().err();
     WhyNot::unless(why.is_none(), || why.map_or_else(String::new, |word| word.say(shell.lang).to_owned()))
 }
 
 fn undo(grid: &mut Grid, _: &mut Shell) -> Next {
-    grid.last_act.asked(&grid.rows).map_or(Next::Stay, |asked| Next::Open(Door::Ask(asked)))
+    grid.last_act.asked().map_or(Next::Stay, |asked| Next::Open(Door::Ask(asked)))
 }
 
 fn edit(grid: &mut Grid, _: &mut Shell) -> Next {

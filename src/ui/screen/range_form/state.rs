@@ -3,10 +3,9 @@
 
 use crate::domain::{
     BOOK_SIZE, CODE_CHARS_MAX, Category, Copies, Deed, FieldFault, Kind, Number, Period, REASON_CHARS_MAX,
-    Range, RangeDraft, RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
+    Range, RangeField, RangeId, SERIAL_END, Serial, TaxKind, TillCode, UploadMode, roc_date,
 };
 use crate::text;
-use crate::ui::screen::range_form::draft;
 use crate::ui::shell::{Fault, Field, FieldName, Form, Shell, Value, barred, range_fields};
 
 /// What the form will do.
@@ -41,8 +40,6 @@ pub struct RangeForm {
     pub form: Form,
     /// It is no act of this terminal but a suggestion to that till.
     pub suggest_to: Option<Option<TillCode>>,
-    /// What is edited, as it was.
-    pub before: Option<Box<RangeDraft>>,
     filled_for: Option<Period>,
 }
 
@@ -55,7 +52,7 @@ impl RangeForm {
         form.set(range(RangeField::Count), &BOOK_SIZE.to_string());
         form.set(range(RangeField::Books), "1");
         form.focus_on(range(RangeField::Period));
-        let mut this = Self { mode, form, suggest_to: None, before: None, filled_for: None };
+        let mut this = Self { mode, form, suggest_to: None, filled_for: None };
         this.fill(range(RangeField::Period));
         this
     }
@@ -90,8 +87,7 @@ impl RangeForm {
             }
         }
         form.focus_on(range(RangeField::Dept));
-        let before = draft::draft(&form).ok().map(Box::new);
-        Self { mode, form, suggest_to: None, before, filled_for: Some(row.period) }
+        Self { mode, form, suggest_to: None, filled_for: Some(row.period) }
     }
 
     /// How far a predecessor came is not typed by whoever may not say it.

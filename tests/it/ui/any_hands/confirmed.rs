@@ -96,12 +96,12 @@ pub fn is_confirmed(act: &str, count: usize, key: &Pressed) -> bool {
         "NumbersEnd" | "BlanksReport" | "PeriodClose" | "NumbersReopen" => {
             matches!(asked, Some(Asked::PeriodEnd(..)))
         }
-        "RangeAdd" => {
-            key.saves("Range")
-                || key.saves("Preview")
-                || matches!(asked, Some(Asked::UndoDeleted(of, _)) if of == count)
-        }
-        "RangeEdit" => key.saves("Range") || matches!(asked, Some(Asked::UndoEdited(_))),
+        "RangeAdd" => key.saves("Range") || key.saves("Preview"),
+        "RangeEdit" => key.saves("Range"),
+        "RangeUndo" => matches!(
+            asked,
+            Some(Asked::UndoAdded(..) | Asked::UndoDeleted(..) | Asked::UndoEdited(_) | Asked::UndoDept(..))
+        ),
         "RangeDept" => key.saves("Dept"),
         "RangeLend" => key.saves("Lend"),
         "RangeTakeBack" => {
@@ -110,7 +110,7 @@ pub fn is_confirmed(act: &str, count: usize, key: &Pressed) -> bool {
         "Import" => key.before.room == "Import" && key.is_calm(),
         "RangeDelete" => match asked {
             Some(Asked::Delete { .. }) => count == 1,
-            Some(Asked::DeleteMarked(of, _) | Asked::UndoAdded(of, _)) => count == of,
+            Some(Asked::DeleteMarked(of, _)) => count == of,
             _ => false,
         },
         "Cancel" | "Allow" | "AllowanceCancel" | "Void" | "Print" | "PrintAllowance" | "PrintShift"
