@@ -58,6 +58,10 @@ sentences! {
     pub fn code_too_high(rows: usize) =>
         "請把視窗拉高到 {rows} 列，或印出紙本：這裡放不下 QR 碼"
         / "Make the window {rows} rows high, or print: the QR code does not fit here";
+    /// A window is too small for a QR code whose modules are whole cells.
+    pub fn code_in_blanks(columns: u16, rows: u16, number: Number) =>
+        "這個終端機畫不出半格的方塊，QR 碼要 {columns}x{rows} 的視窗：請放大視窗、印出紙本，或 lj slip {number} --format png --out 檔名"
+        / "This terminal draws no half blocks, so the QR code takes a window of {columns}x{rows}: make it larger, print, or `lj slip {number} --format png --out FILE`";
     /// A scan found something in the entry that was not finished.
     pub fn scan_replaces(left: &str) =>
         "掃描取代了還沒輸入完的「{left}」" / "The scan took the place of {left}, which was not finished";

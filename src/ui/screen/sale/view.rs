@@ -5,7 +5,7 @@ use crate::domain::{Amount, JobState};
 use crate::text::{self, screen::Word};
 use crate::ui::screen::sale::state::{Done, Editing, SaleScreen};
 use crate::ui::shell::{
-    Action, Buffer, CURSOR, Context, FieldName, Position, Rect, Shell, Slot, Style, fields, paint,
+    Action, Borders, Buffer, CURSOR, Context, FieldName, Position, Rect, Shell, Slot, Style, fields, paint,
 };
 use ratatui::style::Color;
 
@@ -234,11 +234,17 @@ fn draw_done(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
             }
             if wide {
                 // Both below the text: two codes are wider than what is left beside it.
+                let fits = slip.codes.iter().all(|code| code_size(shell, code).0 <= area.width / 2);
                 let mut x = 1;
-                for code in &slip.codes {
-                    let rows = u16::try_from(code.len()).unwrap_or(area.height).min(area.height);
+                for code in slip.codes.iter().filter(|_| fits) {
+                    let rows = code_size(shell, code).1.min(area.height);
                     let place = Rect::new(x, area.bottom() - rows, area.width, rows);
-                    x += draw_code(code, buffer, place) + 2;
+                    draw_code(shell, code, buffer, place);
+                    x += code_size(shell, code).0 + 2;
+                }
+                if let Some(code) = slip.codes.first().filter(|_| !fits) {
+                    let place = Rect::new(1, area.bottom().saturating_sub(4), area.width - 2, 4);
+                    paint::lines(buffer, place, &no_room(shell, done, code), shell.look.plain());
                 }
             }
         }
@@ -252,28 +258,68 @@ pub fn code_page(shell: &Shell, sale: &SaleScreen, buffer: &mut Buffer, area: Re
     if let Some(code) = done.page.checked_sub(1).and_then(|at| slip.codes.get(at)) {
         let page = Rect { height: area.height - 1, ..area };
         paint::fill(buffer, page, shell.look.plain());
-        if code.len() > usize::from(page.height) {
+        let (columns, rows) = code_size(shell, code);
+        if rows > page.height || columns > page.width {
             // Half a code is none.
-            let text = text::sale::code_too_high(shell.lang, code.len() + 1);
-            return paint::lines(buffer, page, &text, shell.look.plain());
+            return paint::lines(buffer, page, &no_room(shell, done, code), shell.look.plain());
         }
-        draw_code(code, buffer, page);
+        draw_code(shell, code, buffer, page);
     }
 }
 
-/// A QR code, black on white whatever the terminal's own colours are; its width.
-fn draw_code(rows: &[String], buffer: &mut Buffer, area: Rect) -> u16 {
-    let style = Style::new().fg(Color::Black).bg(Color::White);
-    let mut width = 0;
-    for (row, y) in rows.iter().zip(area.y..area.bottom()) {
-        for (c, x) in row.chars().zip(area.x..area.right().min(buffer.area.right())) {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.set_char(c).set_style(style);
+/// Whether a module is half a cell here. Where the terminal draws half blocks two cells wide, or none at all, a module is two
+/// whole blanks.
+fn in_halves(shell: &Shell) -> bool {
+    shell.look.borders == Borders::Unicode
+}
+
+/// Columns and rows of a code.
+fn code_size(shell: &Shell, code: &[String]) -> (u16, u16) {
+    let size = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let columns = size(code.first().map_or(0, |row| row.chars().count()));
+    let rows = size(code.len());
+    if in_halves(shell) { (columns, rows) } else { (columns.saturating_mul(2), rows.saturating_mul(2)) }
+}
+
+/// What is said in the place of a code for which there is no room.
+fn no_room(shell: &Shell, done: &Done, code: &[String]) -> String {
+    let (columns, rows) = code_size(shell, code);
+    if in_halves(shell) {
+        return text::sale::code_too_high(shell.lang, usize::from(rows) + 1);
+    }
+    text::sale::code_in_blanks(shell.lang, columns, rows + 1, done.invoice.number)
+}
+
+/// A QR code, black on white whatever the terminal's own colours are. Even cells are blanks on a coloured ground and the others
+/// lower halves in two colours: the blocks of many fonts do not fill their cells, and a scanner reads no stripes.
+fn draw_code(shell: &Shell, code: &[String], buffer: &mut Buffer, area: Rect) {
+    const INK: Color = Color::Black;
+    const PAPER: Color = Color::White;
+    let right = area.right().min(buffer.area.right());
+    let mut put = |x: u16, y: u16, c: char, letter: Color, ground: Color| {
+        if x < right
+            && y < area.bottom()
+            && let Some(cell) = buffer.cell_mut((x, y))
+        {
+            cell.set_char(c).set_style(Style::new().fg(letter).bg(ground));
+        }
+    };
+    for (row, at) in code.iter().zip(0u16..) {
+        for (c, column) in row.chars().zip(0u16..) {
+            let (upper, lower) = (matches!(c, '█' | '▀'), matches!(c, '█' | '▄'));
+            let of = |is_dark: bool| if is_dark { INK } else { PAPER };
+            if in_halves(shell) {
+                let c = if upper == lower { ' ' } else { '▄' };
+                put(area.x + column, area.y + at, c, of(lower), of(upper));
+                continue;
+            }
+            for (is_dark, half) in [(upper, 0), (lower, 1)] {
+                for side in 0..2 {
+                    put(area.x + 2 * column + side, area.y + 2 * at + half, ' ', of(!is_dark), of(is_dark));
+                }
             }
         }
-        width = width.max(u16::try_from(row.chars().count()).unwrap_or(u16::MAX));
     }
-    width
 }
 
 fn facts(shell: &Shell, done: &Done, buffer: &mut Buffer, area: Rect) {
