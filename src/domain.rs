@@ -50,6 +50,7 @@ mod media;
 mod mirror;
 mod misfit;
 mod moment;
+mod never_issued;
 mod not_a_file;
 mod number;
 mod number_state;
@@ -164,7 +165,7 @@ pub use incarnation::{
 pub use invoice::{Invoice, PrintMark, RandomCode};
 pub use lending::{
     BORROWER_CHARS_MAX, BadReturn, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, NotLendable, TakenBack,
-    UnknownBorrower,
+    UnknownBorrower, is_same_name,
 };
 pub use lent_note::LentNote;
 use line_money::Lines;
@@ -175,6 +176,7 @@ pub use media::{MEDIA_LINE_BYTES, MediaRow, TaxRegistration};
 pub use mirror::MirrorTrouble;
 pub use misfit::Misfit;
 pub use moment::{Moment, parse_date, roc_date};
+pub use never_issued::never_issued;
 pub use not_a_file::NotAFile;
 pub use number::{BOOK_SIZE, Number, NumberFault, SERIAL_END, Serial, Span, Track};
 pub use number_state::{NumberCounts, NumberState};

@@ -37,6 +37,15 @@ pub struct Borrower {
     pub since: Moment,
 }
 
+/// Whether two names are those of one borrower: letters of another width or case, and blanks, make no other one.
+pub fn is_same_name(one: &CleanText, other: &CleanText) -> bool {
+    let folded = |name: &CleanText| -> String {
+        let letters = super::fold_width(name.as_str());
+        letters.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    };
+    folded(one) == folded(other)
+}
+
 /// What came back of one range, as a person or the other system's messages tell it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenBack {

@@ -161,6 +161,12 @@ pub struct CountedShift {
 }
 
 impl Shift {
+    /// True where nothing was sold, nothing put right, and no money moved by what was sold.
+    pub fn is_empty(&self) -> bool {
+        let ShiftFigures { issued, allowances, tenders, .. } = &self.figures;
+        (*issued, *allowances) == (0, 0) && tenders.iter().all(|(_, amount)| *amount == 0)
+    }
+
     /// True where an invoice is one of its own sales.
     pub fn sold(&self, invoice: &Invoice) -> bool {
         let of_book = |book: &BookUse| {

@@ -152,6 +152,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::Allotments(it) => it.answer(branches::page(rows, now, it.period, it.after.as_ref())?),
         Question::AllotmentsOpen(it) => it.answer(branches::untold(rows, now)?),
         Question::UndoPreview(it) => it.answer(Box::new(undo::preview(asking, &it.0)?)),
+        Question::EndedUntil(it) => it.answer(rows.newest_ended()?.map(|ended| ended.period)),
         Question::UndoActs(it) => it.answer(undo::acts(asking)?),
         Question::Rehearsal(it) => it.answer(rehearsal::rehearse(asking)?.map(Box::new)),
     })

@@ -35,5 +35,9 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
             jobs.retain(|job| it.till.is_none() || job.till == it.till);
             it.answer(jobs)
         }
+        Question::PrintCheck(it) => {
+            print::check(asking.rows, &asking.scene(), (it.number, it.period), it.paper)?;
+            it.answer(it.paper)
+        }
     })
 }

@@ -9,7 +9,6 @@ pub(crate) mod life;
 pub(crate) mod parked;
 pub(crate) mod rehearsal;
 
-use crate::domain::SaleRefusal;
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::engine::sale::issue::Issuer;
 use crate::protocol::sale::{Command, Question};
@@ -39,7 +38,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
     let rows = asking.rows;
     Ok(match question {
         Question::Invoice(it) => {
-            let found = rows.invoice(it.number, it.period)?.ok_or(SaleRefusal::NoSuchInvoice(it.number))?;
+            let found = life::invoice_of(rows, it.number, it.period)?;
             it.answer(Box::new(invoices::row(rows, found)?))
         }
         Question::NumberLife(it) => it.answer(Box::new(life::life(asking, it)?)),

@@ -91,6 +91,8 @@ requests! {
         UndoPreview(RequestId) -> UndoPreview => KeepRanges;
         /// The last acts on ranges that can be taken back as things stand, newest first, at most [`UNDO_ACTS_MAX`].
         UndoActs -> UndoActs => KeepRanges;
+        /// The last period whose numbers have ended: no act on ranges of it or of one before is taken.
+        EndedUntil -> EndedUntil => Look;
     }
     notes {
         /// Lets the centre be asked what was allotted for a period.
@@ -309,6 +311,8 @@ requests! {
         UndoPreview(Box<UndoPreview>),
         /// Acts that can be taken back.
         UndoActs(Vec<UndoAct>),
+        /// The last period whose numbers have ended.
+        EndedUntil(Option<Period>),
     }
 }
 

@@ -14,6 +14,16 @@ requests! {
             /// Only of this till; all where `None`.
             till: Option<TillCode>,
         } -> PrintJobs => Look;
+        /// Whether a paper of an invoice may be asked for as things stand: refused as asking for it would be, its reason left
+        /// aside. What may be asked for comes back.
+        PrintCheck {
+            /// Which invoice.
+            number: Number,
+            /// Which period's.
+            period: Option<Period>,
+            /// Which paper.
+            paper: InvoicePaper,
+        } -> PrintCheck => Paper;
     }
     notes {}
     commands {
@@ -64,5 +74,7 @@ requests! {
         PrintJob(Box<PrintJob>),
         /// Jobs.
         PrintJobs(Vec<PrintJob>),
+        /// A paper that may be asked for.
+        PrintCheck(InvoicePaper),
     }
 }

@@ -29,6 +29,11 @@ pub fn verb(path: &str) -> Option<&'static str> {
     VERBS.iter().find(|(words, _)| *words == path).map(|(_, help)| *help)
 }
 
+/// What stands right behind `lj`.
+pub fn first_words() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().map(|(words, _)| *words).filter(|words| !words.contains(' '))
+}
+
 /// The words of all verbs, each alone.
 pub fn verb_words() -> impl Iterator<Item = &'static str> {
     VERBS.iter().flat_map(|(words, _)| words.split(' '))

@@ -382,6 +382,17 @@ refusals! { lang;
     | Sale::NoSuchInvoice(number) =>
         ["沒有開立過發票 {number}。請核對號碼；舊期別請加 --period。"
         / "No invoice {number} was issued: check the number; add --period for an older one."];
+    ISSUED_ELSEWHERE: "號碼在其他系統使用" / "the number was used elsewhere";
+    | Sale::IssuedElsewhere { number, by } =>
+        ["發票 {number} 由 {by} 開立，不在這裡：作廢、註銷、折讓與補印請在 {by} 進行。字軌歸屬見 lj range coverage。"
+        / "{number} was issued by {by}, not here: cancel, void, allow or print it there. `lj range coverage` says whose each number is."];
+    | Sale::IssuedBefore(number) =>
+        ["發票 {number} 在前系統使用，不在這裡：作廢、註銷、折讓與補印請在前系統進行。字軌歸屬見 lj range coverage。"
+        / "{number} was used by the former system, not here: cancel, void, allow or print it there. `lj range coverage` says whose each number is."];
+    NUMBER_LENT: "號碼已出借" / "the number is of a lent book";
+    | Sale::NumberLent { number, to } =>
+        ["號碼 {number} 的字軌已借給 {to}，有沒有開立要問 {to}；收回時註明用到哪一號：lj range take-back。"
+        / "The book of {number} is lent to {to}, who knows whether it was issued; take it back with what was used (`lj range take-back`)."];
     NO_COMPANY: "尚未建立公司" / "the store has no company yet";
     | Till::NoCompany =>
         ["尚未建立公司。請先執行 lj company add。"

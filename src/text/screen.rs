@@ -52,6 +52,9 @@ sentences! {
         / "[{context}] is for typing: {key} cannot be a key there";
     /// An act of a room that no key opens from here.
     pub fn only_in(room: &str) => "這要在「{room}」裡做" / "This is done in: {room}";
+    /// An act about a row of a room that was just opened for it: the row is chosen first.
+    pub fn press_for_row(key: &str, word: &str) =>
+        "先選出是哪一筆，再按 {key}（{word}）" / "Choose the row that is meant, then press {key} ({word})";
     /// An act of another room, while the one on top has something in it.
     pub fn finish_here(room: &str) => "先完成或放棄「{room}」的內容" / "First finish or drop what is in: {room}";
     /// A key that a terminal over SSH never sends.

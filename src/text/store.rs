@@ -5,6 +5,7 @@ pub mod backup;
 pub mod clock;
 pub mod doctor;
 pub mod fence;
+mod finding;
 pub mod founding;
 pub mod mirror;
 pub mod reading;
@@ -14,6 +15,7 @@ pub mod settings;
 pub mod upkeep;
 
 pub use doctor::{doctor_check, doctor_end, doctor_line};
+pub use finding::finding;
 
 use crate::domain::{Act, BookAct, PeopleAct, StoreAct, TillAct};
 use crate::protocol::StoreInfo;

@@ -389,6 +389,8 @@ pub enum Ticket {
     Page(u64),
     /// The range of a typed number.
     Find,
+    /// The last period whose numbers have ended.
+    Ended,
     /// The books of a batch.
     Preview,
     /// The verdicts on a file.
@@ -422,6 +424,8 @@ pub enum Ticket {
     Invoices(u64),
     /// A number's life.
     Life(Wish),
+    /// Whether a paper of an invoice may be asked for.
+    Printable(Doc),
     /// What an allowance would be, by its turn.
     Allowance(u64),
     /// A page of what is refused or off the way.
@@ -482,7 +486,7 @@ impl Ticket {
     pub fn is_slow(self) -> bool {
         match self {
             Self::Preview | Self::Verdicts | Self::Imported | Self::SignIn | Self::Act(_) => true,
-            Self::Invoices(_) | Self::Life(_) | Self::Allowance(_) | Self::Stuck => true,
+            Self::Invoices(_) | Self::Life(_) | Self::Printable(_) | Self::Allowance(_) | Self::Stuck => true,
             Self::Shift | Self::ShiftDrawer | Self::ShiftFloat => true,
             Self::Takings(_) | Self::ShiftsClosed(_) | Self::Coverage(_) => true,
             Self::Calendar(_)
@@ -496,7 +500,7 @@ impl Ticket {
             | Self::Watched
             | Self::Fence
             | Self::OfUpkeep(_) => true,
-            Self::Store | Self::Companies | Self::Page(_) | Self::Find => false,
+            Self::Store | Self::Companies | Self::Page(_) | Self::Find | Self::Ended => false,
             Self::Aside(_) | Self::Upload | Self::Leaving | Self::Upkeep => false,
             Self::Good | Self::Goods | Self::BuyerName(_) | Self::Parked | Self::Seller => false,
             Self::Jobs | Self::Code { .. } => false,

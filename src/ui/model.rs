@@ -11,6 +11,17 @@ use std::mem::Discriminant;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+/// An act of the palette on its way to its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Errand {
+    /// The room.
+    pub kind: RoomKind,
+    /// The act.
+    pub action: Action,
+    /// The room was opened for it: nobody has seen yet what it shows.
+    pub comes: bool,
+}
+
 /// The state. What the rooms share is read through it.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -25,7 +36,7 @@ pub struct Model {
     /// Which room was on top when its time was noted last.
     pub seen_top: (usize, Option<Discriminant<Layer>>),
     /// An act of the palette that waits for what its room shows.
-    pub errand: Option<(RoomKind, Action)>,
+    pub errand: Option<Errand>,
 }
 
 impl Deref for Model {

@@ -42,6 +42,16 @@ fn bash_completes_verbs_and_options() {
     }
     let below = offered(&script, &["lj", "range"]);
     assert!(below.iter().any(|offer| offer == "import"), "{below:?}");
+    // Those that are given a verb complete it, and help its own subjects.
+    let explained = offered(&script, &["lj", "help"]);
+    for word in ["range", "undo", "refusals", "config"] {
+        assert!(explained.iter().any(|offer| offer == word), "{word}: {explained:?}");
+    }
+    let pages = offered(&script, &["lj", "man"]);
+    assert!(
+        pages.iter().any(|offer| offer == "range") && !pages.contains(&"refusals".to_owned()),
+        "{pages:?}"
+    );
 }
 
 #[test]

@@ -67,6 +67,20 @@ fn a_book_comes_back_from_another_system_by_the_messages_that_it_made() {
     refused(&shop.run(&["range", "take-back", "1", "--messages", folder.to_str().unwrap()]), "NOT_LENT");
     let sold = shop.ok(&["issue", "--item", "茶:1:35", "--json"]).json();
     assert_eq!(sold[0]["number"], "AB00000012", "the rest is the shop's");
+    // Whoever asks for it here is told where it was issued, not that it never was.
+    for act in [
+        &["invoice", "show", "AB00000002"][..],
+        &["invoice", "cancel", "AB00000002", "--reason", "退貨"],
+        &["invoice", "void", "AB00000002", "--reason", "打錯"],
+        &["invoice", "allowance", "AB00000002", "--reason", "退貨"],
+        &["slip", "AB00000002"],
+        &["mig", "AB00000002"],
+    ] {
+        let run = shop.run(act);
+        refused(&run, "ISSUED_ELSEWHERE");
+        assert!(run.err.contains("AB00000002") && run.err.contains("官網"), "{act:?}: {}", run.err);
+    }
+    refused(&shop.run(&["invoice", "show", "AB00000099"]), "NO_SUCH_INVOICE");
     assert!(shop.run(&["invoice", "show", "AB00000003"]).out.contains("借用的系統使用"));
     assert!(shop.ok(&["ledger", "show"]).out.contains("收回字軌"));
     assert_eq!(shop.run(&["doctor"]).code, 0);
@@ -185,4 +199,25 @@ fn a_period_says_what_is_lent_and_to_whom_before_it_is_closed() {
     assert_eq!(run(&["range", "take-back", "1", "--last-used", "00000009"]).code, 0);
     let blanks = run(&["blanks", &period.lj(), "--dry-run", "--json"]);
     assert_eq!(blanks.json()[0]["numbers"], 40, "the rest is reported blank");
+}
+
+#[test]
+fn a_number_of_a_lent_book_is_asked_for_where_the_book_is() {
+    let shop = Place::with_numbers(50);
+    shop.ok(&["range", "lend", "1", "--to", "Handy 1"]);
+    for act in [&["invoice", "cancel", "AB00000002", "--reason", "退貨"][..], &["slip", "AB00000002"]] {
+        let run = shop.run(act);
+        refused(&run, "NUMBER_LENT");
+        assert!(run.err.contains("Handy 1") && run.err.contains("take-back"), "{act:?}: {}", run.err);
+    }
+    // The same one in other letters is no other one.
+    shop.ok(&["range", "take-back", "1", "--unused"]);
+    for name in ["handy 1", "Ｈａｎｄｙ１", "HANDY1"] {
+        let lent = shop.ok(&["range", "lend", "1", "--to", name, "--json"]).json();
+        assert_eq!(lent[0]["lent_to"], "Handy 1", "{name}");
+        shop.ok(&["range", "take-back", "1", "--unused"]);
+    }
+    assert_eq!(shop.ok(&["range", "borrowers", "--json"]).json().len(), 1);
+    shop.ok(&["range", "lend", "1", "--to", "Handy 2"]);
+    assert_eq!(shop.ok(&["range", "borrowers", "--json"]).json().len(), 2);
 }

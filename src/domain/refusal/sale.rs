@@ -1,6 +1,6 @@
 //! What is refused about a sale, its goods and its parking.
 
-use crate::domain::{Conflict, GoodCode, LineFault, Number, ParkedId, TenderFault, TotalFault};
+use crate::domain::{CleanText, Conflict, GoodCode, LineFault, Number, ParkedId, TenderFault, TotalFault};
 
 /// The code of the first conflict.
 fn conflict_code(found: &[Conflict]) -> &'static str {
@@ -49,5 +49,21 @@ refusals! {
         NoSuchGood(code: GoodCode) = "NO_SUCH_GOOD";
         /// Goods with faults: all of them, each with its place from 1.
         BadGoods(faults: Vec<(u32, LineFault)>) = "BAD_GOODS";
+        /// The number was used by another system: what is known of its invoice stands there.
+        IssuedElsewhere {
+            /// Which number.
+            number: Number,
+            /// Who used it.
+            by: CleanText,
+        } = "ISSUED_ELSEWHERE";
+        /// The number was used by the former system, or is kept for the record.
+        IssuedBefore(number: Number) = "ISSUED_ELSEWHERE";
+        /// The number is of a book that is lent: whether it was used is known where the book is.
+        NumberLent {
+            /// Which number.
+            number: Number,
+            /// Who has its book.
+            to: CleanText,
+        } = "NUMBER_LENT";
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::domain::{
     BORROWER_CHARS_MAX, BookAct, BookRefusal, Borrower, BorrowerKind, CANCELLED_NAMED_MAX, Holder, Moment,
-    PeriodRefusal, Range, RangeId, check_most, text_length,
+    PeriodRefusal, Range, RangeId, check_most, is_same_name, text_length,
 };
 use crate::engine::book::ranges::{changeable, each_once};
 use crate::engine::core::{Decision, No};
@@ -43,11 +43,16 @@ fn borrower<R: Queries>(rows: &R, now: Moment, ask: &RangeLend) -> Result<Borrow
         // The limit is a small constant.
         return Err(BookRefusal::BorrowerName(BORROWER_CHARS_MAX as u32).into());
     }
-    let Some(known) = rows.borrower(&name)? else {
+    let known = match rows.borrower(&name)? {
+        Some(known) => Some(known),
+        // The same one, typed in other letters.
+        None => rows.borrowers()?.into_iter().find(|known| is_same_name(&known.name, &name)),
+    };
+    let Some(known) = known else {
         return Ok(Borrower { name, kind: ask.kind.unwrap_or(BorrowerKind::Handheld), since: now });
     };
     if ask.kind.is_some_and(|kind| kind != known.kind) {
-        return Err(BookRefusal::BorrowerIs { name, kind: known.kind }.into());
+        return Err(BookRefusal::BorrowerIs { name: known.name, kind: known.kind }.into());
     }
     Ok(known)
 }
@@ -65,7 +70,7 @@ pub(crate) fn take_back<R: Queries>(rows: &R, now: Moment, ask: &RangeTakeBack) 
         let Some(to) = lent.lent_to().filter(|_| !twice) else {
             return Err(BookRefusal::NotLent(id).into());
         };
-        if let Some(from) = ask.from.as_ref().filter(|from| *from != to) {
+        if let Some(from) = ask.from.as_ref().filter(|from| !is_same_name(from, to)) {
             return Err(BookRefusal::LentToAnother { id, to: to.clone(), from: from.clone() }.into());
         }
         if rows.closed_period(lent.period)?.is_some() {

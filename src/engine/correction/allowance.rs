@@ -3,10 +3,11 @@
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
     CleanText, CorrectionAct, CorrectionRefusal, MessageKind, Number, Period, Refusal, Remaining,
-    SaleRefusal, StoreRefusal, check_reason,
+    StoreRefusal, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{standing, told};
+use crate::engine::sale::life::invoice_of;
 use crate::engine::takings::paid;
 use crate::protocol::correction::request::AllowanceCancel;
 use crate::store::Queries;
@@ -71,8 +72,7 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AllowanceCanc
     scene.check_carried(MessageKind::G0501)?;
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
-    let invoice = rows.invoice(number.number(), Some(number.period()))?;
-    let invoice = invoice.ok_or(SaleRefusal::NoSuchInvoice(number.number()))?;
+    let invoice = invoice_of(rows, number.number(), Some(number.period()))?;
     let document = told(rows, scene, &invoice)?;
     Ok(Decision::put(CorrectionAct::AllowanceCancelled { number, cancelled, document }, scene.now))
 }

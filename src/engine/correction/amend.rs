@@ -4,13 +4,14 @@
 use crate::domain::{
     Author, CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, CheckedSale, Corrected, CorrectionAct,
     CorrectionRefusal, DeliveryRefusal, DeliveryState, Invoice, Moment, PrintJobId, Refusal, SaleLine,
-    SaleRefusal, SentMemory, StoreRefusal, TillRefusal, WayNot, cancel_until, check_most, check_reason,
+    SentMemory, StoreRefusal, TillRefusal, WayNot, cancel_until, check_most, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{may_be_out, row_of};
 use crate::engine::delivery::sending::moved;
 use crate::engine::paper::jobs;
 use crate::engine::sale::issue::check;
+use crate::engine::sale::life::invoice_of;
 use crate::protocol::correction::request::Amend;
 use crate::store::Queries;
 
@@ -18,7 +19,7 @@ use crate::store::Queries;
 pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Result<Decision, No> {
     let &Amend { number, period, ref to, ref reason, taken_back } = it;
     check_reason(reason, CORRECT_REASON_CHARS_MAX)?;
-    let old = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    let old = invoice_of(rows, number, period)?;
     check_open(rows, scene.now, &old)?;
     let row = row_of(rows, &old)?;
     if let Some(held) = row.held_there() {

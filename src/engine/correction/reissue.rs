@@ -8,12 +8,13 @@
 
 use crate::domain::{
     Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Payments, Period,
-    Refusal, Repaid, SaleDraft, SaleLine, SaleRefusal, StoreRefusal, Tender, TenderKind, TillRefusal, change,
+    Refusal, Repaid, SaleDraft, SaleLine, StoreRefusal, Tender, TenderKind, TillRefusal, change,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
 use crate::engine::paper::jobs;
 use crate::engine::sale::issue::check;
+use crate::engine::sale::life::invoice_of;
 use crate::store::Queries;
 
 /// How the new issue is paid: as it says; else as the first was, for the money is in the drawer. Where that pays another total,
@@ -48,7 +49,7 @@ pub(crate) fn reissue<R: Queries>(
     checked: &CheckedSale,
 ) -> Result<Decision, No> {
     let sale = checked.sale();
-    let before = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    let before = invoice_of(rows, number, period)?;
     let voided =
         rows.voided(number, before.period, before.revision)?.ok_or(CorrectionRefusal::NotVoided(number))?;
     if scene.now < voided.at {

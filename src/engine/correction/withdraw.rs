@@ -3,11 +3,12 @@
 use crate::domain::{
     Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice,
     MessageKind, Moment, NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX,
-    SaleRefusal, StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most,
-    check_reason, due, original_is_out, void_until, withdrawn_up_to,
+    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason,
+    due, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
+use crate::engine::sale::life::invoice_of;
 use crate::protocol::correction::request::{Cancel, Void};
 use crate::store::{PeriodQueries, Queries};
 
@@ -67,7 +68,7 @@ pub(crate) fn standing<R: Queries>(
     rows: &R,
     (number, period): (Number, Option<Period>),
 ) -> Result<Invoice, No> {
-    let invoice = rows.invoice(number, period)?.ok_or(SaleRefusal::NoSuchInvoice(number))?;
+    let invoice = invoice_of(rows, number, period)?;
     if let Some(before) = rows.cancellation(number, invoice.period)? {
         return Err(CorrectionRefusal::AlreadyCancelled { number, at: before.at }.into());
     }
@@ -107,7 +108,7 @@ fn voidable<R: Queries>(
     now: Moment,
     of: (Number, Option<Period>),
 ) -> Result<(Invoice, Option<Cancellation>), No> {
-    let invoice = rows.invoice(of.0, of.1)?.ok_or(SaleRefusal::NoSuchInvoice(of.0))?;
+    let invoice = invoice_of(rows, of.0, of.1)?;
     let Some(cancelled) = rows.cancellation(invoice.number, invoice.period)? else {
         return Ok((untouched(rows, now, of)?, None));
     };

@@ -2,7 +2,7 @@
 //! invoice the customer never holds two originals (the Ministry's rules for proof slips; R10).
 
 use crate::domain::{
-    AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment,
+    AllowanceNumber, CleanText, HALF_KEPT_REASON, Held, Invoice, InvoicePaper, JobState, Moment, Number,
     PRINT_JOBS_MAX, PRINT_REASON_CHARS_MAX, PaperAct, PaperMove, PaperRefusal, Period, PrintEnd, PrintJob,
     PrintJobId, PrintOutcome, Printout, ShiftId, TakingsPrint, TillRefusal, withdrawn_up_to,
 };
@@ -16,13 +16,27 @@ use crate::store::Queries;
 /// A paper of an invoice is asked for.
 pub(crate) fn invoice<R: Queries>(rows: &R, scene: &Scene<'_>, it: &request::Print) -> Result<Decision, No> {
     let &request::Print { number, period, paper, detail, ref reason } = it;
-    let invoice = standing(rows, (number, period))?;
-    match paper {
-        InvoicePaper::Information => {}
-        InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper, reason)?,
+    let invoice = check(rows, scene, (number, period), paper)?;
+    if paper == InvoicePaper::Reprint {
+        check_reason(reason, PRINT_REASON_CHARS_MAX)?;
     }
     let printout = Printout::Invoice { number, period: invoice.period, paper, detail };
     queue(rows, scene, printout, reason.clone())
+}
+
+/// The invoice of which such a paper may be asked for.
+pub(crate) fn check<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    of: (Number, Option<Period>),
+    paper: InvoicePaper,
+) -> Result<Invoice, No> {
+    let invoice = standing(rows, of)?;
+    match paper {
+        InvoicePaper::Information => {}
+        InvoicePaper::Original | InvoicePaper::Reprint => check_proof(rows, scene, &invoice, paper)?,
+    }
+    Ok(invoice)
 }
 
 fn check_proof<R: Queries>(
@@ -30,7 +44,6 @@ fn check_proof<R: Queries>(
     scene: &Scene<'_>,
     invoice: &Invoice,
     paper: InvoicePaper,
-    reason: &CleanText,
 ) -> Result<(), No> {
     let number = invoice.number;
     if invoice.own_paper() == InvoicePaper::Information {
@@ -47,8 +60,7 @@ fn check_proof<R: Queries>(
             Err(PaperRefusal::OriginalExists(number).into())
         }
         InvoicePaper::Reprint if !held => Err(PaperRefusal::NoOriginal(number).into()),
-        InvoicePaper::Reprint => Ok(check_reason(reason, PRINT_REASON_CHARS_MAX)?),
-        InvoicePaper::Original | InvoicePaper::Information => Ok(()),
+        InvoicePaper::Reprint | InvoicePaper::Original | InvoicePaper::Information => Ok(()),
     }
 }
 

@@ -69,8 +69,8 @@ fn carried(shared: &Shared) -> [bool; 3] {
 }
 
 /// The range that holds a number: of that period, else the newest that has it (R2).
-fn holding(
-    rows: &Snapshot,
+fn holding<R: Queries>(
+    rows: &R,
     number: Number,
     period: Option<Period>,
 ) -> Result<Option<crate::domain::Range>, StoreFault> {
@@ -84,6 +84,23 @@ fn holding(
         }
     }
     Ok(None)
+}
+
+/// What is said of a number of which there is no invoice here.
+pub(crate) fn never_issued<R: Queries>(rows: &R, number: Number, period: Option<Period>) -> No {
+    match holding(rows, number, period) {
+        Ok(range) => crate::domain::never_issued(number, range.as_ref()).into(),
+        Err(fault) => fault.into(),
+    }
+}
+
+/// The invoice of a number, or why there is none here.
+pub(crate) fn invoice_of<R: Queries>(
+    rows: &R,
+    number: Number,
+    period: Option<Period>,
+) -> Result<Invoice, No> {
+    rows.invoice(number, period)?.ok_or_else(|| never_issued(rows, number, period))
 }
 
 /// Who issued it, as its entry in the ledger says; nobody where it is from before this ledger.

@@ -146,6 +146,12 @@ fn requests() -> Vec<Request> {
         request::Departments.into(),
         request::Tills.into(),
         request::PrintJobs { till: None }.into(),
+        request::PrintCheck {
+            number: crate::domain::Number::parse("AB10000000").unwrap(),
+            period: None,
+            paper: crate::domain::InvoicePaper::Original,
+        }
+        .into(),
         request::StaffList.into(),
         request::Invoice { number, period }.into(),
         request::Invoices(InvoiceQuery { limit: 1, ..InvoiceQuery::default() }).into(),
@@ -272,6 +278,7 @@ fn requests() -> Vec<Request> {
         request::RangesOfAct(crate::domain::RequestId::parse("nobody-1").unwrap()).into(),
         request::UndoPreview(crate::domain::RequestId::parse("nobody-1").unwrap()).into(),
         request::UndoActs.into(),
+        request::EndedUntil.into(),
         request::RangeUndo(crate::domain::RequestId::parse("nobody-1").unwrap()).into(),
         request::OfficeYears.into(),
         request::Rehearsal.into(),

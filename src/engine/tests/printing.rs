@@ -300,3 +300,42 @@ fn an_original_is_out_from_its_first_byte_until_a_cashier_says_otherwise() {
     shop.end(shop.job(), PrintEnd::Printed);
     assert!(out());
 }
+
+/// Whether a paper may be asked for is told as asking for it would be, in every state of an invoice.
+#[test]
+fn a_paper_is_refused_beforehand_as_it_would_be_when_asked_for() {
+    let shop = Shop::new();
+    shop.add(&[draft("AB", 0, 50)]);
+    let mut refusals = 0;
+    for state in 0..3 {
+        for paper in [InvoicePaper::Original, InvoicePaper::Reprint, InvoicePaper::Information] {
+            let number = crate::domain::Number::parse(&shop.issue()).unwrap();
+            if state == 1 {
+                let held = shop.ask(request::Print {
+                    number,
+                    period: None,
+                    paper: InvoicePaper::Original,
+                    detail: false,
+                    reason: CleanText::default(),
+                });
+                drop(held);
+            }
+            if state == 2 {
+                let (reason, approval_no) = (CleanText::new("退貨", 9).unwrap(), CleanText::default());
+                shop.ask(request::Cancel { number, period: None, reason, approval_no }).unwrap();
+            }
+            let told = shop.ask(request::PrintCheck { number, period: None, paper });
+            let reason = CleanText::new("客人遺失", 9).unwrap();
+            let done = shop.ask(request::Print { number, period: None, paper, detail: false, reason });
+            match (told, done) {
+                (Ok(told), Ok(_)) => assert_eq!(told, paper),
+                (Err(told), Err(done)) => {
+                    assert_eq!(told, done, "{state} {paper:?}");
+                    refusals += 1;
+                }
+                other => panic!("{state} {paper:?}: {other:?}"),
+            }
+        }
+    }
+    assert!(refusals >= 4, "{refusals}");
+}

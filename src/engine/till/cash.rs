@@ -29,7 +29,7 @@ pub(crate) fn close<R: Queries>(
     };
     count.check(shift.cash_taken(), back).map_err(refused)?;
     taken_out.map_or(Ok(counted), |out| count.left(out)).map_err(refused)?;
-    if shift::is_empty(&shift)
+    if shift.is_empty()
         && back == 0
         && count.paid_in == 0
         && count.paid_out == 0

@@ -17,7 +17,7 @@ const SHIFTS_LOOKED_AT: usize = if cfg!(test) { 2 } else { 500 };
 /// Closes the shift of the caller's till.
 pub(crate) fn close<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Decision, No> {
     let (shift, back) = (closing(rows, scene)?, paid::cash_back(rows, scene.caller.till.as_ref())?);
-    if is_empty(&shift) && back == 0 {
+    if shift.is_empty() && back == 0 {
         return Err(nothing(rows, scene)?.into());
     }
     Ok(Decision::put(TillAct::ShiftEnded(Box::new(CountedShift { shift, back })), scene.now))
@@ -29,12 +29,6 @@ pub(crate) fn nothing<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<TillRef
         Some(code) if rows.till(code)?.is_none() => TillRefusal::NoSuchTill(code.clone()),
         Some(_) | None => TillRefusal::NothingSold,
     })
-}
-
-/// True where nothing was sold, nothing put right, and no money moved.
-pub(crate) fn is_empty(shift: &Shift) -> bool {
-    let ShiftFigures { issued, allowances, tenders, .. } = &shift.figures;
-    (*issued, *allowances) == (0, 0) && tenders.iter().all(|(_, amount)| *amount == 0)
 }
 
 /// The shift as it is closed now.

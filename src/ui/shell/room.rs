@@ -70,10 +70,12 @@ pub struct Needs {
     pub verb: &'static str,
     /// What else it is looked for by: what it leads to.
     pub also: Option<Word>,
+    /// It is about the row under the cursor, which somebody has to look at first.
+    pub of_row: bool,
 }
 
 impl Needs {
-    const NOTHING: Self = Self { deed: None, writes: false, verb: "", also: None };
+    const NOTHING: Self = Self { deed: None, writes: false, verb: "", also: None, of_row: false };
 
     /// Why it is not there: who may, or what stands before the store and who can lift it.
     ///
@@ -142,6 +144,12 @@ impl<R> Act<R> {
     /// What it leads to, in words that it is looked for by.
     pub const fn also(mut self, also: Word) -> Self {
         self.needs.also = Some(also);
+        self
+    }
+
+    /// It is about the row under the cursor: the palette opens its room and leaves the row to whoever looks at it.
+    pub const fn of_row(mut self) -> Self {
+        self.needs.of_row = true;
         self
     }
 

@@ -3,9 +3,9 @@
 
 use super::ways;
 use crate::protocol::request;
-use crate::text::screen::Word;
+use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Ticket};
-use crate::ui::model::Model;
+use crate::ui::model::{Errand, Model};
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{GRID, Help, Layer, Palette, Question, SignIn, help};
 use crate::ui::shell::{Action, Chord, Effect, Press, RoomKind};
@@ -76,24 +76,33 @@ impl Model {
         for _ in 0..way.leaves {
             self.press(Action::Leave);
         }
+        let comes = !way.doors.is_empty();
         for door in way.doors {
             self.press(door);
         }
-        self.errand = Some((kind, action));
+        self.errand = Some(Errand { kind, action, comes });
         self.run_errand();
     }
 
     /// Does the act that waits for its room; gives it up when another room lies there.
     pub(super) fn run_errand(&mut self) {
-        let Some((kind, action)) = self.errand else { return };
+        let Some(Errand { kind, action, comes }) = self.errand else { return };
         let is_there = self.layers.last().map_or(GRID, Layer::kind) == kind;
         if is_there && self.top().is_loading() {
             return;
         }
         self.errand = None;
-        if is_there {
-            self.press(action);
+        if !is_there {
+            return;
         }
+        // Nobody has seen yet which row the cursor is on.
+        let of_row = ways::word_of_row(kind, action).filter(|_| comes);
+        if let Some(word) = of_row.filter(|_| self.top().why_not(&self.shell, action).is_none()) {
+            let key = self.keymap.shown(self.context(), action);
+            let told = text::screen::press_for_row(self.lang, &key, word.say(self.lang));
+            return self.shell.say(told);
+        }
+        self.press(action);
     }
 
     fn press(&mut self, action: Action) {

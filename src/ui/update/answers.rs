@@ -53,6 +53,8 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
         Ticket::Find => on::<request::Ranges>(model, result, |model, page| {
             model.grid.found(&mut model.shell, &page);
         }),
+        // An older engine does not know; it refuses what it must.
+        Ticket::Ended => model.grid.ended = read::<request::EndedUntil>(result).ok().flatten(),
         Ticket::Preview => previewed(model, result),
         Ticket::Verdicts => model.show(|import: &mut ImportScreen, shell| import.checked(shell, result)),
         Ticket::Imported => ranges_imported(model, result),
@@ -69,6 +71,11 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             let page = model.heard::<request::Invoices>(result);
             model.show(|list: &mut InvoiceList, _| list.came(turn, page));
         }
+        Ticket::Printable(doc) => on::<request::PrintCheck>(model, result, |model, paper| {
+            if matches!(model.layers.last(), Some(Layer::Invoices(_) | Layer::Life(_))) {
+                model.tell_top(|_, _| invoices::printable(doc, paper));
+            }
+        }),
         Ticket::Life(wish) => on::<request::NumberLife>(model, result, |it, life| life_came(it, wish, life)),
         Ticket::Allowance(turn) => {
             model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));

@@ -12,8 +12,8 @@ fn model() -> Model {
     let (mut model, first) = Model::new(Setup::of_tests(Lang::Zh));
     assert_eq!(
         first.len(),
-        7,
-        "the store, the grid, the companies, the fence, the upload, what is suggested, the upkeep"
+        8,
+        "the store, the grid, the end of numbers, the companies, the fence, the upload, what is suggested, the upkeep"
     );
     model.effects.clear();
     model

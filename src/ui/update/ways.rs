@@ -115,6 +115,13 @@ fn pressed(model: &Model, layer: &Layer, action: Action) -> Press {
     Press { chord: chord(model, layer.room().context(), action), action: Some(action), at: model.at }
 }
 
+/// The word of an act that is about the row under the cursor of its room; none where it is not.
+pub fn word_of_row(kind: RoomKind, action: Action) -> Option<Word> {
+    let table = tables().into_iter().find(|table| table.kind == kind)?;
+    let act = table.acts.into_iter().find(|act| act.action == action && act.needs.of_row)?;
+    Some(act.word.unwrap_or(act.action.word()))
+}
+
 /// The key of an act.
 pub fn chord(model: &Model, context: Context, action: Action) -> Chord {
     let keys = context.chain().find_map(|context| model.keymap.keys(context, action).first());

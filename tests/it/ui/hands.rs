@@ -507,3 +507,30 @@ fn an_act_for_one_row_is_not_done_while_others_are_marked() {
     screen.press("up space e").shows("勾選了 1 筆").press("up up space e");
     assert_eq!(screen.model.layers.len(), 1, "{}", screen.text());
 }
+
+/// The numbers of a period have ended: no form is filled that could not be saved, and no question asked.
+#[test]
+fn ranges_of_an_ended_period_are_barred_before_a_form_opens() {
+    use lj::domain::{Moment, Period, PeriodRefusal};
+    let mut screen = Screen::empty(80, 24).started();
+    let period = Period::parse("10807").unwrap();
+    let draft = |track, of| lj::domain::RangeDraft::new(of, crate::shop::span(track, 0, 50));
+    screen.add(vec![draft("AB", period), draft("CD", period.next())]);
+    let caller = Caller { now: Moment::parse("2019-09-08 10:00:00"), ..Caller::default() };
+    screen.desk.ask(caller, request::NumbersEnd(period)).unwrap();
+    screen.input(Input::Event(Event::RangesChanged));
+    let told = lj::ui::shell::say::failure(
+        lj::text::Lang::Zh,
+        &Failure::Refused(Refusal::from(PeriodRefusal::NumbersEnded(period))),
+    );
+    screen.press("end");
+    for key in ["e", "d", "r", "g"] {
+        screen.press(key);
+        let note = screen.model.note.clone().unwrap_or_else(|| panic!("{key}: {}", screen.text()));
+        assert!(note.alarm && note.text == told, "{key}: {}", note.text);
+        assert!(screen.model.layers.is_empty(), "{key}: {}", screen.text());
+    }
+    // The next period's go on.
+    screen.press("home e");
+    assert_eq!(screen.model.layers.len(), 1, "{}", screen.text());
+}

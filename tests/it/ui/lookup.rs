@@ -276,9 +276,41 @@ fn a_shift_is_closed_once_and_its_slip_is_offered() {
     golden(&screen, "shift-closed");
     screen.press("enter y").shows("交班單 1 已排入列印").press("esc");
     assert!(screen.model.layers.is_empty());
-    // Nothing was sold since: the engine says so, and the page stays.
-    screen.press("t enter y").shows("尚未交班");
+    // Nothing was sold since: that is said before anything is asked, and the page stays.
+    screen.press("t enter").shows("尚未交班");
     assert!(screen.model.note.as_ref().is_some_and(|note| note.alarm), "{}", screen.text());
+    assert_eq!(screen.model.layers.len(), 1, "{}", screen.text());
+    // Money that is paid in is something: it is counted.
+    screen.press("c").shows("備用金");
+}
+
+/// What the engine would refuse is told before a question or a form: a cancelled invoice has no paper any more.
+#[test]
+fn a_paper_that_cannot_be_had_is_refused_before_anything_is_asked() {
+    let mut screen = Screen::legacy();
+    let service = Caller { service: true, ..Caller::default() };
+    for printed in [false, true] {
+        let number = sell(&screen, SaleDraft { paper: PaperWish::Later, ..tea() });
+        if printed {
+            screen.press("v r y");
+            let job = life(&screen, number).jobs[0].id;
+            screen.desk.ask(service.clone(), request::PrintBegin(job)).unwrap();
+            screen.desk.ask(service.clone(), request::PrintEnd { job, end: PrintEnd::Printed }).unwrap();
+            screen.press("esc");
+        }
+        let (reason, approval_no) = (words("退貨"), CleanText::default());
+        ask(&screen, request::Cancel { number, period: None, reason, approval_no });
+        for keys in ["v r", "v enter r"] {
+            screen.press(keys);
+            let note = screen.model.note.as_ref().unwrap_or_else(|| panic!("{}", screen.text()));
+            assert!(note.alarm && note.text.contains("作廢"), "{keys}: {}", note.text);
+            let rooms: Vec<_> = screen.model.layers.iter().map(|layer| layer.kind().0).collect();
+            assert!(rooms.iter().all(|room| ["Invoices", "Life"].contains(room)), "{keys}: {rooms:?}");
+            while !screen.model.layers.is_empty() {
+                screen.press("esc");
+            }
+        }
+    }
 }
 
 /// 點鈔交班: what should lie in the drawer is worked out while it is typed, as the slip has it; a difference needs its reason.

@@ -126,10 +126,17 @@ fn an_act_of_another_room_waits_for_what_that_room_shows() {
     screen.write("A1").press("enter f10 esc");
     screen.press(":").write("補印").press("enter");
     let rooms: Vec<_> = screen.model.layers.iter().map(|layer| layer.kind().0).collect();
-    // The newest invoice: its original is asked about, as by V and R.
-    assert_eq!(rooms[0], "Invoices", "{}", screen.text());
-    assert!(rooms.len() > 1 || screen.model.note.is_some(), "{}", screen.text());
+    // Which invoice is meant nobody has said: none is asked about, and the key is named.
+    assert_eq!(rooms, ["Invoices"], "{}", screen.text());
+    screen.shows("先選出是哪一筆，再按 R（補印）");
     assert!(screen.model.errand.is_none());
+    // Over the list the row under the cursor is seen, and meant.
+    screen.press(":").write("補印").press("enter");
+    screen.shows("正本已在列印");
+    // What can be done about no row says why, as before.
+    let mut screen = Screen::legacy();
+    screen.press(":").write("處理").press("enter");
+    assert!(!screen.text().contains("先選出"), "{}", screen.text());
 }
 
 /// What a start of the walk has on the screen.
@@ -220,6 +227,11 @@ fn walk(screen: &mut Screen, name: &str, done: &mut BTreeSet<(Option<RoomKind>, 
                 assert_eq!(note.as_ref(), Some(why), "{name}");
                 let by_keys = screen.model.note.as_ref().map(|note| note.text.clone());
                 assert!(!has_keys || by_keys == note, "{name}: {by_keys:?} by its keys, {note:?}");
+            }
+            // The row that it is about is chosen in its room first.
+            None if row.needs.of_row && note.as_deref().is_some_and(|note| note.contains("先選出")) => {
+                let rooms = chosen.1;
+                assert_eq!(rooms.last().copied(), row.kind.map(|kind| kind.0), "{name}");
             }
             None => {
                 assert!(has_keys, "{name}");

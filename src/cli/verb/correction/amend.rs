@@ -5,7 +5,7 @@ use crate::cli::context::Shop;
 use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, Which};
 use crate::cli::verb::sale::issued;
-use crate::domain::{CleanText, Parties, SaleRefusal};
+use crate::domain::{CleanText, Parties, never_issued};
 use crate::protocol::request;
 use crate::text;
 
@@ -46,7 +46,8 @@ pub fn correct(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
     let Which { number, period } = args.which;
     let life = shop.ask(request::NumberLife { number, period })?;
     let before = life.invoice.as_ref().map(|row| &row.invoice);
-    let before = before.ok_or_else(|| CliFailure::of(shop.lang, SaleRefusal::NoSuchInvoice(number)))?;
+    let range = life.range.as_ref().map(|row| &row.range);
+    let before = before.ok_or_else(|| CliFailure::of(shop.lang, never_issued(number, range)))?;
     let to = parties(shop, &args, before.parties())?;
     let Args { reason, taken_back, .. } = args;
     let amended = shop.act(request::Amend { number, period: Some(before.period), to, reason, taken_back })?;

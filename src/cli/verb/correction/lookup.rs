@@ -10,7 +10,7 @@ use crate::cli::value::{self, Scanned};
 use crate::cli::verb::correction::life;
 use crate::cli::verb::sale::issued;
 use crate::cli::verb::store::ledger;
-use crate::domain::{Amount, CleanText, Invoice, Moment, Number, SaleRefusal};
+use crate::domain::{Amount, CleanText, Invoice, Moment, Number, SaleRefusal, never_issued};
 use crate::protocol::{InvoiceQuery, InvoiceRow, InvoiceStatus, NumberLife, PAGE_ROWS_MAX, request};
 use crate::text::{self, Lang, screen};
 
@@ -132,7 +132,8 @@ pub fn show(shop: &Shop<'_>, scanned: Scanned) -> Result<Exit, CliFailure> {
     }
     let Some(row) = named else {
         shop.tell_lines(|| life::unissued(&life), |lang| page(lang, &life))?;
-        return Err(CliFailure::of(shop.lang, SaleRefusal::NoSuchInvoice(number)));
+        let range = life.range.as_ref().map(|row| &row.range);
+        return Err(CliFailure::of(shop.lang, never_issued(number, range)));
     };
     let mut entries = Vec::new();
     ledger::each_entry(shop, 1, Some(number), &mut |sequence, entry| {

@@ -4,13 +4,18 @@
 use crate::cli::context::Context;
 use crate::cli::line::chinese::localised;
 use crate::cli::out::{CliFailure, Exit, write_bytes};
+use crate::cli::verb::store::help;
 use crate::text;
+use clap::builder::PossibleValuesParser;
 use clap::{Command, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
 /// The name that is completed, and that begins the name of each page.
 const NAME: &str = "lj";
+
+/// The argument of `help` and `man`.
+const WORDS: &str = "words";
 
 /// `lj completion`.
 #[derive(Debug, clap::Args)]
@@ -50,8 +55,22 @@ pub fn completion(context: &Context, args: &CompletionArgs, tree: Command) -> Re
         Completed::Fish => Shell::Fish,
     };
     let mut bytes = Vec::new();
+    let tree = completed(tree);
     clap_complete::generate(shell, &mut localised(tree, context.lang), NAME, &mut bytes);
     write_bytes(context.lang, None, &bytes)
+}
+
+/// Those of which a verb is the argument complete the verbs, and `help` its other subjects too.
+fn completed(tree: Command) -> Command {
+    let shown = |name: &&str| tree.find_subcommand(name).is_some_and(|verb| !verb.is_hide_set());
+    let mut verbs: Vec<&'static str> = text::help::first_words().filter(shown).collect();
+    let of_man = PossibleValuesParser::new(verbs.clone());
+    verbs.extend(help::SUBJECTS);
+    let of_help = PossibleValuesParser::new(verbs);
+    let taking = |values: PossibleValuesParser| {
+        move |verb: Command| verb.mut_arg(WORDS, |words| words.value_parser(values))
+    };
+    tree.mut_subcommand("help", taking(of_help)).mut_subcommand("man", taking(of_man))
 }
 
 /// Prints a page for `man`.

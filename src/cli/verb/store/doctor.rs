@@ -55,7 +55,10 @@ fn lines(lang: Lang, report: &DoctorReport, reading: Option<&ReadingReport>) -> 
     let violations = report
         .violations
         .iter()
-        .map(|(check, message)| format!("{}: {message}", text::store::doctor_check(lang, *check)));
+        .map(|(check, message)| {
+            (text::store::doctor_check(lang, *check), text::store::finding(lang, message))
+        })
+        .map(|(check, message)| format!("{check}: {message}"));
     let end = text::store::doctor_end(lang, report.violations.is_empty()).to_owned();
     let reading = reading.map(|reading| text::store::reading::line(lang, reading));
     checks.chain(reading).chain(violations).chain([end]).collect()

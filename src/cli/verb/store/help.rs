@@ -10,6 +10,8 @@ use clap::Command;
 /// The subjects that are no verbs.
 const REFUSALS: &str = "refusals";
 const CONFIG: &str = "config";
+/// Both.
+pub const SUBJECTS: [&str; 2] = [REFUSALS, CONFIG];
 
 /// `lj help`.
 #[derive(Debug, clap::Args)]

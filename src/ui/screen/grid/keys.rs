@@ -1,7 +1,7 @@
 //! The acts of the grid, and what it makes of answers.
 
 use crate::domain::{
-    self, BookRefusal, Holder, NotLendable, Number, Period, PeriodRefusal, Range, RangeStatus, SlipCode,
+    self, BookRefusal, Holder, NotLendable, Number, Period, PeriodRefusal, RangeStatus, SlipCode,
 };
 use crate::protocol::{Failure, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow, Reply, request};
 use crate::text::{self, screen::Word};
@@ -118,9 +118,22 @@ fn is_the_one(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(count == 0 || (count == 1 && own), || text::book::one_at_a_time(shell.lang, &key(), count))
 }
 
-/// Ranges of a period that is closed stay as they are, and those that another copy may have issued from.
-fn can_change(shell: &Shell, range: &Range, is_closed: bool) -> Result<(), WhyNot> {
-    if is_closed {
+/// Ranges of a period whose numbers have ended stay as they are.
+fn has_not_ended(grid: &Grid, shell: &Shell, row: &RangeRow) -> Result<(), WhyNot> {
+    if row.status == RangeStatus::Closed && !row.range.outside {
+        return barred::refused(shell, PeriodRefusal::PeriodClosed(row.range.period));
+    }
+    if grid.ended.is_some_and(|ended| row.range.period <= ended) {
+        return barred::refused(shell, PeriodRefusal::NumbersEnded(row.range.period));
+    }
+    Ok(())
+}
+
+/// They do, and those that another copy may have issued from.
+fn can_change(grid: &Grid, shell: &Shell, row: &RangeRow) -> Result<(), WhyNot> {
+    has_not_ended(grid, shell, row)?;
+    let range = &row.range;
+    if row.status == RangeStatus::Closed {
         return barred::refused(shell, PeriodRefusal::PeriodClosed(range.period));
     }
     if range.holder == Holder::Withheld {
@@ -143,7 +156,7 @@ fn each_chosen(grid: &Grid, judge: impl Fn(&RangeRow) -> Result<(), WhyNot>) -> 
 
 fn can_edit(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     is_the_one(grid, shell)?;
-    let one = |row: &RangeRow| can_change(shell, &row.range, row.status == RangeStatus::Closed);
+    let one = |row: &RangeRow| can_change(grid, shell, row);
     grid.selected().map_or(Ok(()), one)
 }
 
@@ -151,7 +164,7 @@ fn can_edit(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
 fn can_delete(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     is_selected(grid, shell)?;
     each_chosen(grid, |row| {
-        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        can_change(grid, shell, row)?;
         match row.range.last_issued() {
             Some(last) => {
                 let last = row.range.number(last);
@@ -165,7 +178,7 @@ fn can_delete(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
 fn can_move(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     is_selected(grid, shell)?;
     each_chosen(grid, |row| {
-        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        can_change(grid, shell, row)?;
         match row.range.holder {
             Holder::Unproven => barred::refused(shell, BookRefusal::Unproven(row.range.id)),
             _ => Ok(()),
@@ -178,6 +191,7 @@ fn can_lend(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     match grid.selected() {
         Some(row) if row.range.lent_to().is_some() => is_the_one(grid, shell),
         Some(row) if grid.marks.is_empty() => {
+            has_not_ended(grid, shell, row)?;
             let why = row.range.lendable().err();
             let sentence =
                 |why: NotLendable| text::book::lending::not_lendable(shell.lang, row.range.id, &why);
@@ -317,12 +331,14 @@ impl Grid {
     pub fn ask_anew(&mut self, shell: &mut Shell) {
         let fetch = self.reload();
         ask(shell, Some(fetch));
+        shell.ask(Ticket::Ended, request::EndedUntil);
     }
 
     /// Asks again for what is on the screen.
     pub fn ask_again(&mut self, shell: &mut Shell) {
         let fetch = self.refresh();
         ask(shell, fetch);
+        shell.ask(Ticket::Ended, request::EndedUntil);
     }
 
     /// Shows other ranges, or lands on the range of a number.

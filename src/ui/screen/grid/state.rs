@@ -1,7 +1,7 @@
 //! The grid of ranges: a window of loaded rows over a list of any length, a cursor in it, marked rows. Pure: it
 //! says which page it wants next, and takes pages as they come.
 
-use crate::domain::{RangeId, Span};
+use crate::domain::{Period, RangeId, Span};
 use crate::protocol::{PageStart, RangeFilter, RangePage, RangePlace, RangeQuery, RangeRow};
 use crate::ui::screen::grid::undo::LastAct;
 use std::collections::BTreeMap;
@@ -67,6 +67,8 @@ pub struct Grid {
     pub marks: BTreeMap<RangeId, Span>,
     /// The last act on ranges of this terminal.
     pub last_act: LastAct,
+    /// The last period whose numbers have ended, as far as that is known.
+    pub ended: Option<Period>,
     /// At least one page has come.
     pub loaded: bool,
     under_way: Option<(u64, Load)>,

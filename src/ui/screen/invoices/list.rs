@@ -99,6 +99,7 @@ type Deed = Act<InvoiceList>;
 const ACTS: &[Act<InvoiceList>] = &[
     Deed::stays(Action::Confirm, |list, shell| list.wish(shell, Wish::Open))
         .word(Word::Open)
+        .of_row()
         .when(is_selected)
         .verb("invoice show"),
     Deed::goes(Action::Filter, |list, _| Next::Open(Door::FindInvoices(Box::new(list.query.clone()))))
@@ -108,15 +109,18 @@ const ACTS: &[Act<InvoiceList>] = &[
         .word(Word::Remedy)
         .also(Word::AlsoRemedy)
         .writes(domain::Deed::Correct)
+        .of_row()
         .when(is_selected),
     Deed::stays(Action::Reprint, |list, shell| list.wish(shell, Wish::Print))
         .word(Word::Reprint)
         .writes(domain::Deed::Paper)
+        .of_row()
         .when(is_selected)
         .verb("invoice reprint"),
     Deed::stays(Action::AllowanceCancel, |list, shell| list.wish(shell, Wish::AllowanceCancel))
         .word(Word::AllowanceCancel)
         .writes(domain::Deed::Correct)
+        .of_row()
         .when(is_selected)
         .verb("invoice allowance-cancel"),
     Deed::goes(Action::Stuck, |_, _| Next::Open(Door::Stuck)).word(Word::Stuck).verb("upload stuck"),
@@ -247,7 +251,10 @@ pub fn life_came(shell: &mut Shell, wish: Wish, life: Box<NumberLife>) -> Next {
         Wish::Remedy => Next::Open(Door::Remedies(life)),
         // Somebody else issued it anew meanwhile.
         Wish::Reissue => Next::Stay,
-        Wish::Print => paper(shell, &life),
+        Wish::Print => {
+            paper(shell, &life);
+            Next::Stay
+        }
         Wish::AllowanceCancel => allowance_to_cancel(shell, &life),
     }
 }
@@ -277,11 +284,10 @@ fn allowance_to_cancel(shell: &mut Shell, life: &NumberLife) -> Next {
     }
 }
 
-/// 補印: the first original is asked about, a copy needs a reason, an invoice without a proof has its information.
-fn paper(shell: &mut Shell, life: &NumberLife) -> Next {
+/// 補印: which paper it would be, and whether that may be asked for: whoever may not have it is asked nothing.
+fn paper(shell: &mut Shell, life: &NumberLife) {
     let (Some(doc), Some(row)) = (Doc::of(life), &life.invoice) else {
-        shell.alarm(text::sale::list::not_issued_yet(shell.lang));
-        return Next::Stay;
+        return shell.alarm(text::sale::list::not_issued_yet(shell.lang));
     };
     let is_original =
         |printout: &Printout| matches!(printout, Printout::Invoice { paper: InvoicePaper::Original, .. });
@@ -291,14 +297,24 @@ fn paper(shell: &mut Shell, life: &NumberLife) -> Next {
     let paper = if row.invoice.print_mark == PrintMark::No {
         InvoicePaper::Information
     } else if has_original {
-        return Next::Open(Door::Reason(ReasonFor::Reprint(doc)));
+        InvoicePaper::Reprint
     } else if life.jobs.iter().any(|job| is_original(&job.printout)) {
-        shell.alarm(Word::OriginalWaits.say(shell.lang));
-        return Next::Stay;
+        return shell.alarm(Word::OriginalWaits.say(shell.lang));
     } else {
         InvoicePaper::Original
     };
-    Next::Open(Door::Ask(Asked::Service(ServiceAct::Print(doc, paper))))
+    let (number, period) = (doc.number, Some(doc.period));
+    shell.ask(Ticket::Printable(doc), request::PrintCheck { number, period, paper });
+}
+
+/// A paper may be asked for: the first original and an information are asked about, a copy needs a reason.
+pub fn printable(doc: Doc, paper: InvoicePaper) -> Next {
+    Next::Open(match paper {
+        InvoicePaper::Reprint => Door::Reason(ReasonFor::Reprint(doc)),
+        InvoicePaper::Original | InvoicePaper::Information => {
+            Door::Ask(Asked::Service(ServiceAct::Print(doc, paper)))
+        }
+    })
 }
 
 /// The columns of the list: where each begins and how wide it is.

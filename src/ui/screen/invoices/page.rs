@@ -1,6 +1,6 @@
 //! Pages of labels and texts that are scrolled: a number's life, and the figures of a shift.
 
-use crate::domain::{self, Amount, Shift};
+use crate::domain::{self, Amount, Shift, TillRefusal};
 use crate::protocol::{NumberLife, ShiftDrawer, ShiftFloat, request};
 use crate::text::page::PageRow;
 use crate::text::screen::Word;
@@ -9,7 +9,7 @@ use crate::ui::door::{Asked, Doc, Door, ServiceAct, Ticket, Wish};
 use crate::ui::screen::invoices::list::ask_life;
 use crate::ui::shell::{
     Act, Action, Buffer, COLUMNS_MIN, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll,
-    Shell, WhyNot, acts, paint,
+    Shell, WhyNot, acts, barred, paint,
 };
 
 /// A number's life.
@@ -105,7 +105,11 @@ pub struct ShiftPage {
 }
 
 const OF_SHIFT: &[Act<ShiftPage>] = &[
-    Listing::CONFIRM.word(Word::Confirm).writes(domain::Deed::CloseShift).verb("shift close"),
+    Listing::CONFIRM
+        .word(Word::Confirm)
+        .writes(domain::Deed::CloseShift)
+        .when(has_something)
+        .verb("shift close"),
     Act::goes(Action::Count, count)
         .word(Word::Count)
         .writes(domain::Deed::CloseShift)
@@ -119,6 +123,16 @@ const OF_SHIFT: &[Act<ShiftPage>] = &[
     Listing::FIRST,
     Listing::LAST,
 ];
+
+/// A shift in which nothing was is not closed uncounted; one that is closed is printed.
+fn has_something(page: &ShiftPage, shell: &Shell) -> Result<(), WhyNot> {
+    let back = page.drawer.as_ref().and_then(|drawer| drawer.back);
+    if page.closed || !page.shift.is_empty() || back.is_some_and(|back| back != 0) {
+        return Ok(());
+    }
+    WhyNot::unless(page.drawer.is_some(), || Word::Loading.say(shell.lang))?;
+    barred::refused(shell, TillRefusal::NothingSold)
+}
 
 fn can_count(page: &ShiftPage, shell: &Shell) -> Result<(), WhyNot> {
     WhyNot::unless(!page.closed, || Word::IsClosed.say(shell.lang))?;
