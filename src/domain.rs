@@ -138,7 +138,7 @@ pub use codes::{
 };
 pub use company::{
     ADDRESS_CHARS_MAX, AllocationMode, BlankReporter, COMPANY_NAME_CHARS_MAX, Company, CompanyState,
-    Department, Till, heads_here,
+    Department, Till, heads_here, may_be_a_sign,
 };
 pub use conflict::Conflict;
 pub use corrected::{CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, Corrected, Parties, withdrawn_up_to};

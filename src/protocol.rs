@@ -26,7 +26,10 @@ pub mod till;
 pub use ask::Typed;
 pub use ask::{Ask, Command, Note, Question, Reply, Request};
 pub use book::{
-    ACT_RANGES_MAX, ADD_RANGES_MAX, AllotmentPage, AllotmentRow, BLANK_PAGE_SPANS, BlankPage, BlankRow, CHANGE_RANGES_MAX, COVERAGE_PAGE_SPANS, CheckAnswer, CheckMarks, CheckState, CoveragePage, EarlyEnd, IMPORT_ROWS_MAX, ImportOptions, ImportReport, PageStart, PeriodState, RangeFilter, RangePage, RangeQuery, RangeRow, Rehearsal, RehearsalRow, UNDO_ACTS_MAX, UndoAct, UndoPreview, UnprovenReport,
+    ACT_RANGES_MAX, ADD_RANGES_MAX, AllotmentPage, AllotmentRow, BLANK_PAGE_SPANS, BlankPage, BlankRow,
+    CHANGE_RANGES_MAX, COVERAGE_PAGE_SPANS, CheckAnswer, CheckMarks, CheckState, CoveragePage, EarlyEnd,
+    IMPORT_ROWS_MAX, ImportOptions, ImportReport, PageStart, PeriodState, RangeFilter, RangePage, RangeQuery,
+    RangeRow, Rehearsal, RehearsalRow, UNDO_ACTS_MAX, UndoAct, UndoPreview, UnprovenReport,
 };
 pub use delivery::{
     DayCheckPart, DayCheckQuery, DeliveryPage, DeliveryQuery, LinkState, Parcel, Pick, Pressure, Sending,

@@ -86,6 +86,11 @@ pub struct Company {
     pub mixed_tax: bool,
 }
 
+/// Whether a name ends as no registered one does.
+pub fn may_be_a_sign(name: &CleanText) -> bool {
+    !REGISTERED_ENDINGS.iter().any(|ending| name.as_str().ends_with(ending))
+}
+
 impl Company {
     /// True when no address was entered: the platform's own program takes no invoice of a seller without one.
     pub fn lacks_address(&self) -> bool {
@@ -96,7 +101,7 @@ impl Company {
     /// was entered for both, and messages must bear the registered one (R1). A question to a person, nothing is refused.
     pub fn may_lack_its_registered_name(&self) -> bool {
         let one = self.shop_name.is_empty() || self.shop_name == self.name;
-        one && !REGISTERED_ENDINGS.iter().any(|ending| self.name.as_str().ends_with(ending))
+        one && may_be_a_sign(&self.name)
     }
 
     /// What stands over a slip: the sign's name, else the registered one.

@@ -182,6 +182,11 @@ impl Delivery {
         }
     }
 
+    /// True where it bars no 註銷 of its number any more: the issue that stands is at the platform, another is over.
+    pub fn is_told(&self, issue: DocumentId) -> bool {
+        self.state == DeliveryState::Confirmed || (self.document != issue && self.state.is_over())
+    }
+
     /// True where a person may say what was seen of it at the platform: it is stuck; or it is of blanks and the centre has it,
     /// for a result of the platform speaks of a whole pack of those and names none.
     pub fn may_be_settled(&self) -> bool {
@@ -304,6 +309,12 @@ words!(
         Folder = "the Turnkey folder fails",
         /// The centre does not find what it took.
         Lagging = "the centre loses documents",
+        /// Turnkey's folder of one message is missing or cannot be written; the others go on.
+        OneFolder = "the Turnkey folder of one message fails",
+        /// Documents were taken long ago, and no result of them was ever found where results are looked for.
+        NoResults = "no results of Turnkey",
+        /// A file of results cannot be read.
+        Unread = "a result file cannot be read",
     }
 );
 

@@ -49,7 +49,7 @@ pub struct ShiftFigures {
     pub allowances_total: Amount,
     /// What each kind of payment brought in, change taken off the cash.
     pub tenders: Vec<(TenderKind, Amount)>,
-    /// Invoices of the shift that are not sent yet (待上傳), as the outbox counts them.
+    /// Documents that are not sent yet (待上傳), as the outbox counts them: of every kind and of the whole store.
     pub pending: u32,
 }
 

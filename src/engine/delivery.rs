@@ -13,7 +13,7 @@ pub(crate) mod stuck;
 use crate::domain::{CodeState, PlaceCode};
 use crate::engine::core::{Asking, Decision, No, Scene};
 use crate::protocol::delivery::{Command, Note, Question, request};
-use crate::protocol::{Ask, Event, Failure, Reply};
+use crate::protocol::{Ask, Event, Failure, Pick, Reply};
 use crate::store::Queries;
 
 /// Decides an act.
@@ -49,7 +49,12 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
     Ok(match note {
         // Nothing leaves a copy: the store that it is a copy of sends it, or has.
         Note::UploadPick(it) if shared.fences.standing().is_some() => it.answer(Vec::new()),
-        Note::UploadPick(it) => it.answer(outbox::pick(asking, it)?),
+        Note::UploadPickBut(it) if shared.fences.standing().is_some() => it.answer(Vec::new()),
+        Note::UploadPick(it) => it.answer(outbox::pick(asking, it, &[])?),
+        Note::UploadPickBut(request::UploadPickBut { max, without }) => {
+            let pick = request::UploadPick { pick: Pick::Send, max: *max };
+            pick.answer(outbox::pick(asking, &pick, without)?)
+        }
         Note::UploadLink(request::UploadLink(link)) => {
             outbox::link(shared, link);
             Reply::Done

@@ -1,7 +1,12 @@
 //! Ranges: the grid, acts on them, 電子發票字軌匯入, 字軌檢核 (R3–R6).
 
 use crate::domain::{
-    AllocationRow, Allotted, Author, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf, Category, CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind, LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersAsked, NumbersLeft, OfficeYear, OwnedPlace, OwnedSpan, Period, Range, RangeActKind, RangeDraft, RangeId, RangePlace, RangeStatus, Refusal, RequestId, Serial, Span, TakenBack, TakenCount, TaxKind, TillCode, Track, TrackOf, UntoldAllotments, UploadMode, self,
+    self, AllocationRow, Allotted, Author, BlankReport, Borrower, BorrowerKind, BranchAllotment, BranchOf,
+    Category, CleanText, ClockVerdict, CompanyCode, Copies, Deed, Delivery, DeptCode, ImportVerdict, Kind,
+    LeftOut, LinkTrouble, Missing, Moment, Number, NumberSeen, NumbersAsked, NumbersLeft, OfficeYear,
+    OwnedPlace, OwnedSpan, Period, Range, RangeActKind, RangeDraft, RangeId, RangePlace, RangeStatus,
+    Refusal, RequestId, Serial, Span, TakenBack, TakenCount, TaxKind, TillCode, Track, TrackOf,
+    UntoldAllotments, UploadMode,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -47,6 +47,13 @@ requests! {
         CodeAsk(PlaceCode) -> CodeState => Sell;
         /// What the centre said of a code.
         CodeTell(PlaceCode, CodeState) => Serve;
+        /// Documents to send, as [`UploadPick`] gives them, but none of the kinds that cannot leave now: they hold up no other.
+        UploadPickBut {
+            /// Most documents, up to [`UPLOAD_BATCH_MAX`].
+            max: u32,
+            /// The kinds that stay.
+            without: Vec<MessageKind>,
+        } -> Parcels => Serve;
     }
     commands {
         /// These are about to be sent: durable before this is answered, and only what is answered may leave.
@@ -184,9 +191,21 @@ pub struct LinkState {
 }
 
 impl LinkState {
-    /// True where nothing gets through: a centre that does not find what it took still takes the next.
+    /// True where nothing gets through: a centre that does not find what it took still takes the next, a folder of one message
+    /// holds up that message alone, and nothing leaves by the results.
     pub fn is_shut(&self) -> bool {
-        self.trouble.is_some_and(|(trouble, _)| trouble != LinkTrouble::Lagging)
+        self.trouble.is_some_and(|(trouble, _)| match trouble {
+            LinkTrouble::Lagging | LinkTrouble::OneFolder | LinkTrouble::NoResults | LinkTrouble::Unread => {
+                false
+            }
+            LinkTrouble::Unreachable
+            | LinkTrouble::Certificate
+            | LinkTrouble::NotTheCentre
+            | LinkTrouble::Maintenance
+            | LinkTrouble::Account
+            | LinkTrouble::Clock
+            | LinkTrouble::Folder => true,
+        })
     }
 }
 
@@ -241,6 +260,13 @@ pub struct UploadStatus {
     pub clock: ClockVerdict,
     /// The way to the centre.
     pub link: LinkState,
+}
+
+impl UploadStatus {
+    /// How many wait for a person: refused, or off the way.
+    pub fn stuck_count(&self) -> u64 {
+        self.rejected + self.parked
+    }
 }
 
 /// What a terminal that is left has not got to the centre: of its till, or of the whole shop where nobody else is

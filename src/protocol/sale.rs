@@ -247,8 +247,13 @@ pub struct Doc {
 impl Doc {
     /// The invoice of a number's life, if it was issued.
     pub fn of(life: &NumberLife) -> Option<Self> {
-        let invoice = &life.invoice.as_ref()?.invoice;
-        Some(Self { number: invoice.number, period: invoice.period })
+        Some(Self::from(&life.invoice.as_ref()?.invoice))
+    }
+}
+
+impl From<&Invoice> for Doc {
+    fn from(invoice: &Invoice) -> Self {
+        Self { number: invoice.number, period: invoice.period }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::domain::{
 use crate::protocol::{Pressure, StuckPage, StuckRow, UploadStatus};
 use crate::text::Lang;
 use crate::text::screen::Word;
+use crate::text::usage;
 
 /// Seconds of an hour and of a minute.
 const HOUR_S: i64 = 3_600;
@@ -272,11 +273,10 @@ pub fn pressing(lang: Lang, status: &UploadStatus) -> Option<String> {
 }
 
 /// The message line: what waits, since when the way is broken, what needs a person, what is most pressing. `None` when
-/// there is nothing to say.
-pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
-    status.link.gateway.as_ref()?;
+/// there is nothing to say. `keys` lead to what needs a person.
+pub fn line(lang: Lang, status: &UploadStatus, keys: &str) -> Option<String> {
     let mut parts = Vec::new();
-    if let Some((_, since)) = status.link.trouble {
+    if let Some((_, since)) = status.link.trouble.filter(|_| status.link.is_shut()) {
         let hours = (status.now.unix() - since.unix()).max(0) / HOUR_S;
         if hours > 0 {
             parts.push(say!(lang, "斷線 {hours} 小時" / "off for {hours} h"));
@@ -287,15 +287,15 @@ pub fn line(lang: Lang, status: &UploadStatus) -> Option<String> {
         parts.push(say!(lang, "Turnkey {hours} 小時未取件" / "not taken by Turnkey for {hours} h"));
     }
     // What the centre is being asked about goes by itself; what is refused or off the way waits for a person alike.
-    let counts = [
-        (kind(lang, DeliveryKind::Pending), status.pending),
-        (asking(lang), status.unknown),
-        (Word::Stuck.say(lang), status.rejected + status.parked),
-    ];
-    for (word, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+    let counts = [(kind(lang, DeliveryKind::Pending), status.pending), (asking(lang), status.unknown)];
+    // Without a way nothing waits but for a person.
+    let has_way = status.link.gateway.is_some();
+    for (word, count) in counts.into_iter().filter(|(_, count)| has_way && *count > 0) {
         parts.push(format!("{word} {count}"));
     }
-    parts.extend(pressing(lang, status));
+    let stuck = status.stuck_count();
+    parts.extend((stuck > 0).then(|| format!("{} {stuck} ({keys})", Word::Stuck.say(lang))));
+    parts.extend(pressing(lang, status).filter(|_| has_way));
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
@@ -349,7 +349,7 @@ pub fn status_lines(lang: Lang, status: &UploadStatus) -> Vec<String> {
     }
     if let Some((wrong, since)) = status.link.trouble {
         let since_word = lang.pick("自", "since");
-        let words = &status.link.words;
+        let words = usage::of_system_at_end(lang, status.link.words.as_str());
         let colon = if words.is_empty() { "" } else { lang.pick("：", ": ") };
         lines.push(format!("{} {since_word} {since}{colon}{words}", trouble(lang, wrong)));
     }

@@ -21,25 +21,15 @@ sentences! {
     /// Where numbers were looked for.
     fn place(lang, period: domain::Period, company: &CompanyCode, till: Option<&TillCode>) => match till {
         None => ["公司 {company} 期別 {period}" / "company {company}, period {period}"];
-        Some(till) =>
-            ["公司 {company} 期別 {period}（收銀台 {till}）"
-            / "company {company}, period {period} (till {till})"];
+        Some(till) => ["公司 {company} 期別 {period}（收銀台 {till}）" / "company {company}, period {period} (till {till})"];
     }
     /// The sentence of anything that is not a reply.
     pub match failure(lang, failure: &Failure) {
         Refused(refused) => (refusal(lang, refused));
-        Unknown =>
-            ["結果不明：引擎在處理途中停止。請以同一個請求代號再執行一次，不會重複開立。"
-            / "The outcome is not known: the engine stopped on the way. Repeat it with the same request id; nothing is done twice."];
-        Fault(what) =>
-            ["資料或磁碟發生問題，請通知系統管理者：{what}"
-            / "The disk or the store failed; tell the administrator: {what}"];
-        NoEngine =>
-            ["引擎沒有回應。請稍候再試；仍不行時請檢查開啟這份資料的 lj 是否還在執行。"
-            / "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs."];
-        Strange =>
-            ["引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。"
-            / "The engine answered something else: install the same version of lj everywhere."];
+        Unknown => ["結果不明：引擎在處理途中停止。請以同一個請求代號再執行一次，不會重複開立。" / "The outcome is not known: the engine stopped on the way. Repeat it with the same request id; nothing is done twice."];
+        Fault(what) => ["資料或磁碟發生問題，請通知系統管理者：{what}" / "The disk or the store failed; tell the administrator: {what}"];
+        NoEngine => ["引擎沒有回應。請稍候再試；仍不行時請檢查開啟這份資料的 lj 是否還在執行。" / "The engine does not answer. Try again; if it stays so, see whether the lj that opened this store still runs."];
+        Strange => ["引擎的回答與請求不符；請確認所有終端機都是同一版的 lj。" / "The engine answered something else: install the same version of lj everywhere."];
     }
 }
 
@@ -73,9 +63,7 @@ refusals! { lang;
     NO_STORE: "這個目錄沒有資料" / "there is no store in the directory";
     STORE_EXISTS: "這個目錄已有資料" / "there is a store in the directory already";
     NO_QR_KEY: "沒有賣方的 QR 碼金鑰" / "the seller has no QR key";
-    | Paper::NoQrKey(seller) =>
-        ["賣方 {seller} 沒有 QR 碼金鑰，印不出證明聯，發票不能開立。請管理者在 lj paths 所示的密鑰檔 [qr_key] 之下寫 {seller} = \"平台的 32 位金鑰\"（範例資料的金鑰不算）；公司存載具、不印紙本的發票不需要。"
-        / "Seller {seller} has no QR key, so no slip can be made and nothing issued: below [qr_key] of the secret file that `lj paths` names, write {seller} = \"the platform's 32 hex digits\" (the key of sample stores is none). A company's invoice in a carrier without a slip needs none."];
+    | Paper::NoQrKey(seller) => ["賣方 {seller} 沒有 QR 碼金鑰，印不出證明聯，發票不能開立。請管理者在 lj paths 所示的密鑰檔 [qr_key] 之下寫 {seller} = \"平台的 32 位金鑰\"（範例資料的金鑰不算）；公司存載具、不印紙本的發票不需要。" / "Seller {seller} has no QR key, so no slip can be made and nothing issued: below [qr_key] of the secret file that `lj paths` names, write {seller} = \"the platform's 32 hex digits\" (the key of sample stores is none). A company's invoice in a carrier without a slip needs none."];
     FOLDER_NOT_EMPTY: "資料夾不是空的" / "the folder holds something";
     SELF_TEST_FAULTY: "檢測的檔案不合規則" / "a file of the self-test breaks a rule";
     ENGINE_RUNNING: "已有另一個 lj 開啟這份資料" / "another lj holds this store already";
@@ -87,15 +75,11 @@ refusals! { lang;
     NOT_CHECKED: "字軌沒有核對" / "the ranges were not checked";
     NO_REQUEST_ID: "從標準輸入開立的發票沒有代號" / "sales from standard input without a request_id";
     NOT_SAMPLE: "只有範例資料可以這樣做" / "only a sample store does this";
-    | Store::NotSample =>
-        ["只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。"
-        / "Only a sample store does this; this one is real, its time is the computer's clock."];
+    | Store::NotSample => ["只有範例資料可以這樣做；這份資料是正式的，時間以電腦時鐘為準。" / "Only a sample store does this; this one is real, its time is the computer's clock."];
     BAD_FIELD: "欄位不正確" / "a field is missing or wrong";
     | Book::Fields(faults) => (field_faults(lang, faults));
     REASON_MISSING: "必須填寫原因" / "the reason that the act needs is missing";
-    | Store::ReasonMissing =>
-        ["必須填寫原因（指令請加 --reason）。"
-        / "A reason is needed (--reason on the command line)."];
+    | Store::ReasonMissing => ["必須填寫原因（指令請加 --reason）。" / "A reason is needed (--reason on the command line)."];
     RANGE_UNALIGNED: "號碼不是整本且沒有原因" / "the numbers are not whole books, and no reason was given";
     RANGE_OVERLAP: "號碼與其他字軌重疊" / "the numbers overlap another range";
     RANGE_USED: "字軌已使用" / "numbers of the range are used";
@@ -156,8 +140,8 @@ refusals! { lang;
         / "{bad} rows cannot be taken, so nothing was imported: correct each as it says, or download the file again."];
     NOT_CONFIRMED: "平台尚未確認這張發票，還不能註銷" / "the platform has not confirmed the invoice yet";
     | Correction::NotConfirmed(document) =>
-        ["平台尚未確認 {document}，還不能註銷。確認後請再試；資料有錯又等不及時可以作廢。"
-        / "The platform has not confirmed {document} yet, so the invoice cannot be voided: try again once it has, or cancel it."];
+        ["平台尚未確認 {document}，還不能註銷。確認後請再試；資料有錯、等不及，又還沒有作廢時，可以作廢。"
+        / "The platform has not confirmed {document} yet, so the invoice cannot be voided: try again once it has; one that is not cancelled yet may be cancelled instead."];
     | Correction::StuckFirst(document) =>
         ["{document} 被退回或擱置，平台還沒有這張發票：請先更正再送（lj invoice correct），確認後才能註銷。"
         / "{document} is refused or parked, so the platform has not got the invoice: correct it first (`lj invoice correct`)."];
@@ -437,9 +421,9 @@ refusals! { lang;
     | Correction::AlreadyCancelled { number, at } =>
         ["{number} 已於 {at} 作廢，不能再作廢，也不再印證明聯。"
         / "{number} was cancelled at {at}: it is not cancelled again, and has no slip any more."];
-    ORIGINAL_OUT: "證明聯正本還沒有收回，不能註銷" / "the original must come back before the invoice is voided";
+    ORIGINAL_OUT: "證明聯正本還沒有收回" / "the original slip must come back first";
     | Correction::OriginalOut(number) =>
-        ["{number} 的證明聯正本在客人手上，或可能在。請先收回，再加 --taken-back 註銷。"
+        ["{number} 的證明聯正本在客人手上，或可能在。請先收回，再加 --taken-back。"
         / "The customer holds the original of {number}, or may: take it back first, then add --taken-back."];
     VOIDED: "發票已註銷，必須先重開" / "the invoice is voided and must be issued anew first";
     | Correction::Voided { number, at } =>

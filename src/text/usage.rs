@@ -144,6 +144,18 @@ pub fn of_system(lang: Lang, error: &io::Error) -> String {
     }
 }
 
+/// Words that end in what the system says, as its error is shown: `…: Connection refused (os error 111)`. That part in the
+/// person's language.
+pub fn of_system_at_end(lang: Lang, words: &str) -> String {
+    let told = || {
+        let (_, number) = words.strip_suffix(')')?.rsplit_once("(os error ")?;
+        let error = io::Error::from_raw_os_error(number.parse().ok()?);
+        let before = words.strip_suffix(&error.to_string())?;
+        Some(format!("{before}{}", of_file_in_short(lang, &error)))
+    };
+    if lang == Lang::En { words.to_owned() } else { told().unwrap_or_else(|| words.to_owned()) }
+}
+
 /// The same for a screen, which has no room for both.
 pub fn of_file_in_short(lang: Lang, error: &io::Error) -> String {
     match (lang, NotAFile::of(error), system_kind(error.kind())) {
@@ -233,4 +245,22 @@ pub fn value_hint(lang: Lang, name: &str) -> &'static str {
         _ => ("最多 500 字", "at most 500 characters"),
     };
     lang.pick(zh, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_at_the_end_is_said_in_the_persons_language() {
+        let refused = "io: Connection refused (os error 111)";
+        assert_eq!(of_system_at_end(Lang::Zh, refused), "io: 對方拒絕連線");
+        assert_eq!(of_system_at_end(Lang::En, refused), refused);
+        let gone = format!("/srv/turnkey/UpCast: {}", io::Error::from_raw_os_error(2));
+        assert_eq!(of_system_at_end(Lang::Zh, &gone), "/srv/turnkey/UpCast: 沒有這個檔案或資料夾");
+        for other in ["E0104 載具", "(os error 2)", "x (os error 99999999999)", "No such file (os error 2)"]
+        {
+            assert_eq!(of_system_at_end(Lang::Zh, other), other);
+        }
+    }
 }

@@ -430,6 +430,8 @@ pub enum Ticket {
     Allowance(u64),
     /// A page of what is refused or off the way.
     Stuck,
+    /// One of them, which is to be put right.
+    StuckOf(DocumentId),
     /// The figures of the shift.
     Shift,
     /// The outbox at a glance.
@@ -487,7 +489,7 @@ impl Ticket {
         match self {
             Self::Preview | Self::Verdicts | Self::Imported | Self::SignIn | Self::Act(_) => true,
             Self::Invoices(_) | Self::Life(_) | Self::Printable(_) | Self::Allowance(_) | Self::Stuck => true,
-            Self::Shift | Self::ShiftDrawer | Self::ShiftFloat => true,
+            Self::Shift | Self::ShiftDrawer | Self::ShiftFloat | Self::StuckOf(_) => true,
             Self::Takings(_) | Self::ShiftsClosed(_) | Self::Coverage(_) => true,
             Self::Calendar(_)
             | Self::Dashboard

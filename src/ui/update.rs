@@ -6,6 +6,7 @@
 mod acting;
 mod answers;
 mod doors;
+mod rooms;
 pub mod ways;
 
 pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
@@ -13,7 +14,7 @@ pub use crate::ui::shell::pending::{REPEAT_WAIT, TRIES_MAX};
 use crate::domain::{Bell, Moment, ScanSuffix};
 use crate::protocol::{Event, ScreenFrame, request};
 use crate::text::{self, screen::Word};
-use crate::ui::door::{Asked, Door, Ticket};
+use crate::ui::door::{Asked, Door, Ticket, Wish};
 use crate::ui::model::Model;
 use crate::ui::screen::grid::keys as grid;
 use crate::ui::screen::invoices::list as invoices;
@@ -22,7 +23,8 @@ use crate::ui::screen::sale::state::HELD_KEYS_MAX;
 use crate::ui::screen::sale::{acts as papers, lines};
 use crate::ui::screen::sign_in::{self, Why};
 use crate::ui::screen::{
-    Board, ImportScreen, KeyTest, Layer, Leaving, Question, SaleScreen, SignIn, Watching,
+    Board, ImportScreen, InvoiceList, KeyTest, Layer, Leaving, LifePage, Question, SaleScreen, SignIn,
+    StuckList, Watching,
 };
 use crate::ui::shell::terminal::probe::{is_narrow, is_utf8};
 use crate::ui::shell::{
@@ -475,6 +477,15 @@ fn look(model: &mut Model) {
     }
 }
 
+/// What is shown of invoices is looked at again; behind the form of 登入 nobody may.
+fn look_again(model: &mut Model) {
+    if model.room::<SignIn>().is_none() {
+        model.show(InvoiceList::refresh);
+        model.show(StuckList::refresh);
+        model.show(|page: &mut LifePage, shell| page.ask(shell, Wish::Again));
+    }
+}
+
 fn told(model: &mut Model, event: Event) {
     match event {
         Event::PrintChanged => model.show(|_: &mut SaleScreen, shell| papers::ask_jobs(shell)),
@@ -485,6 +496,7 @@ fn told(model: &mut Model, event: Event) {
             model.show(|leaving: &mut Leaving, shell| leaving.look(shell));
             model.beside.upload_changed(&mut model.shell);
             model.show(|sale: &mut SaleScreen, shell| sale.ask_again(shell));
+            look_again(model);
             model.ask(Ticket::Upload, request::UploadStatus);
         }
         Event::RangesChanged => {

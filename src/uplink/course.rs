@@ -4,14 +4,14 @@
 
 use super::allotted::Checks;
 use super::breaker::{Breaker, Gate, Jitter};
-use super::gateway::{Answer, Carried, Gateway};
+use super::gateway::{Answer, Carried, Gateway, LinkFault};
 use super::lag::Lagging;
 use super::link::Link;
 use super::round::{Carrying, Done, Round, Work, sendings};
 use super::timing::Timing;
 use super::want::{Said, Want, read};
-use crate::domain::{CleanText, DocumentId, Moment, TEXT_CHARS_MAX};
-use crate::protocol::{Pick, Reply, UPLOAD_BATCH_MAX, UploadStatus, request};
+use crate::domain::{CleanText, DocumentId, MessageKind, Moment, TEXT_CHARS_MAX};
+use crate::protocol::{Parcel, Pick, Reply, UPLOAD_BATCH_MAX, UploadStatus, request};
 use crate::world::{Now, Tick};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub(super) struct Course {
     did: bool,
     /// How many rounds of what was refused follow the accepted ones.
     refused_rounds: u64,
+    /// Why documents that might go stay: nothing of their kind can leave. Nothing of another kind waits for that.
+    held: Option<LinkFault>,
     /// The last event brought nothing to do.
     in_vain: bool,
     stops: bool,
@@ -61,6 +63,7 @@ enum Stage {
     /// It is told what the platform says by itself, before anything leaves.
     Listening,
     Picking(Leg),
+    PickingOthers,
     Parking(Leg, Carrying),
     Admitting(Vec<Carried>),
     Calling(Leg, Box<Round>),
@@ -70,6 +73,7 @@ enum Stage {
     TellingLink(Leg, bool),
     Counting,
     Checking(Checks),
+    TellingQuiet,
     Looking,
     Waiting,
     Gathering,
@@ -103,6 +107,7 @@ impl Course {
             max: ROUND_MAX,
             did: false,
             refused_rounds: 0,
+            held: None,
             in_vain: false,
             stops: false,
             stage: Stage::Turn,
@@ -126,6 +131,9 @@ impl Course {
             (Stage::Turn, _) => self.turn(now),
             (Stage::Listening, Said::Answer(_)) => self.listen(now),
             (Stage::Picking(leg), Said::Answer(reply)) => self.picked(now, leg, reply),
+            (Stage::PickingOthers, Said::Answer(reply)) => {
+                self.carry(now, Leg::Send, read::<request::UploadPickBut>(reply))
+            }
             (Stage::Parking(leg, carrying), Said::Answer(_)) => self.park(now, leg, carrying),
             (Stage::Admitting(carried), Said::Answer(reply)) => self.admitted(now, carried, reply),
             (Stage::Calling(leg, round), Said::Begun) => self.call(now, leg, round),
@@ -141,6 +149,7 @@ impl Course {
             (Stage::TellingLink(leg, known), Said::Answer(_)) => self.over(now, leg, known),
             (Stage::Counting, Said::Answer(reply)) => self.counted(now, reply),
             (Stage::Checking(checks), said) => self.check(now, checks, said),
+            (Stage::TellingQuiet, Said::Answer(_)) => self.look(),
             (Stage::Looking, Said::Answer(reply)) => self.wait(now, reply),
             (Stage::Waiting, Said::Woken) => self.woken(now),
             (Stage::Gathering, Said::Woken) => self.look_for_a_person(),
@@ -188,7 +197,26 @@ impl Course {
     }
 
     fn picked(&mut self, now: Now, leg: Leg, reply: Option<Box<Reply>>) -> Want {
-        let parcels = read::<request::UploadPick>(reply).unwrap_or_default();
+        let parcels = read::<request::UploadPick>(reply);
+        if leg != Leg::Send {
+            return self.carry(now, leg, parcels);
+        }
+        let kinds: HashSet<MessageKind> = parcels.iter().flatten().map(|it| it.document.id.kind).collect();
+        let mut waiting = MessageKind::ALL.into_iter().filter(|kind| kinds.contains(kind));
+        self.held = waiting.find_map(|kind| self.gateway.shut(kind));
+        if self.held.is_none() {
+            return self.carry(now, leg, parcels);
+        }
+        // They stay as they are, untried; what else waits behind them is picked without them.
+        let without =
+            MessageKind::ALL.into_iter().filter(|kind| self.gateway.shut(*kind).is_some()).collect();
+        self.stage = Stage::PickingOthers;
+        Want::ask(request::UploadPickBut { max: self.max, without })
+    }
+
+    /// Goes on with what was picked.
+    fn carry(&mut self, now: Now, leg: Leg, parcels: Option<Vec<Parcel>>) -> Want {
+        let parcels = parcels.unwrap_or_default();
         if parcels.is_empty() {
             return self.nothing(now, leg);
         }
@@ -359,6 +387,16 @@ impl Course {
             self.in_vain = false;
             return self.turn(now);
         }
+        // What no call says is looked for once the calls are over.
+        let quiet = self.held.clone().or_else(|| self.gateway.unwell(now.wall));
+        if self.link.watch(quiet, now.wall) {
+            self.stage = Stage::TellingQuiet;
+            return Want::ask(request::UploadLink(self.link.telling(now.wall)));
+        }
+        self.look()
+    }
+
+    fn look(&mut self) -> Want {
         self.stage = Stage::Looking;
         Want::ask(request::UploadStatus)
     }
@@ -375,7 +413,10 @@ impl Course {
             Gate::Open | Gate::Probe => None,
         };
         // Nothing was there to be done: the next event brings it.
-        let retry = shut.unwrap_or(if self.soon { self.timing.back_off } else { IDLE });
+        let retry =
+            shut.unwrap_or(if self.soon || self.held.is_some() { self.timing.back_off } else { IDLE });
+        // What is wrong besides heals by itself too.
+        let retry = if self.link.is_unwell() { retry.min(self.timing.confirm) } else { retry };
         let Some(status) = status else { return retry.min(self.timing.confirm).max(SHORTEST) };
         // A pause has an end, and nobody says when it has come.
         let pause = status.paused_until.map_or(IDLE, |until| {

@@ -1,7 +1,7 @@
 //! The state of the way as this machine last saw it, and when the engine is to be told of it.
 
 use super::breaker::Gate;
-use super::gateway::Gateway;
+use super::gateway::{Gateway, LinkFault};
 use super::round::Done;
 use crate::domain::{MessageKind, Moment, delivery_words};
 use crate::protocol::LinkState;
@@ -17,6 +17,10 @@ const CLOCK_NEWS_S: u64 = 30;
 pub(super) struct Link {
     state: LinkState,
     told_at: Option<Moment>,
+    /// What the last calls failed for.
+    way: Option<LinkFault>,
+    /// What is wrong besides.
+    quiet: Option<LinkFault>,
 }
 
 impl Link {
@@ -31,7 +35,7 @@ impl Link {
             proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };
-        Self { state, told_at: None }
+        Self { state, told_at: None, way: None, quiet: None }
     }
 
     /// What to tell the engine now.
@@ -51,12 +55,8 @@ impl Link {
             (self.state.clock_off_s, self.state.clock_said_at) = (Some(off), Some(wall));
         }
         self.state.untaken_since = untaken;
-        let fault = done.fault.as_ref();
-        self.state.words = fault.map(|fault| delivery_words(&fault.words)).unwrap_or_default();
-        self.state.trouble = fault.map(|fault| match before.trouble {
-            Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
-            _ => (fault.trouble, wall),
-        });
+        self.way.clone_from(&done.fault);
+        self.judge(wall);
         self.state.retry_at = match gate {
             Gate::Shut(at) => {
                 let seconds = at.since(tick).as_secs() + 1;
@@ -64,12 +64,36 @@ impl Link {
             }
             Gate::Open | Gate::Probe => None,
         };
-        if before.trouble.map(|(trouble, _)| trouble) != self.state.trouble.map(|(trouble, _)| trouble) {
+        let recent = self.told_at.is_some_and(|at| wall.unix() - at.unix() < LINK_EVERY_S);
+        self.is_news_after(&before) || !recent
+    }
+
+    /// Keeps what is wrong besides the calls; true where the engine is to be told of it.
+    pub(super) fn watch(&mut self, quiet: Option<LinkFault>, now: Moment) -> bool {
+        let before = self.state.clone();
+        self.quiet = quiet;
+        self.judge(now);
+        before.trouble != self.state.trouble || before.words != self.state.words
+    }
+
+    /// True while something is wrong besides the calls.
+    pub(super) fn is_unwell(&self) -> bool {
+        self.quiet.is_some()
+    }
+
+    /// What is wrong now, since when; a call that fails says more than anything else.
+    fn judge(&mut self, now: Moment) {
+        let before = self.state.trouble;
+        let fault = self.way.as_ref().or(self.quiet.as_ref());
+        self.state.words = fault.map(|fault| delivery_words(&fault.words)).unwrap_or_default();
+        self.state.trouble = fault.map(|fault| match before {
+            Some((trouble, since)) if trouble == fault.trouble => (trouble, since),
+            _ => (fault.trouble, now),
+        });
+        if before.map(|(trouble, _)| trouble) != self.state.trouble.map(|(trouble, _)| trouble) {
             let (gateway, trouble) = (self.state.gateway.as_deref(), self.state.trouble);
             tracing::warn!(gateway, trouble = trouble.map(|(trouble, _)| trouble.word()), "uplink.trouble");
         }
-        let recent = self.told_at.is_some_and(|at| wall.unix() - at.unix() < LINK_EVERY_S);
-        self.is_news_after(&before) || !recent
     }
 
     fn is_news_after(&self, before: &LinkState) -> bool {

@@ -150,7 +150,7 @@ fn exit_codes_are_those_of_the_contract() {
     refused(&place.run(&["issue", "--item", "茶:1:1", "--company", "3"]), "NO_NUMBERS_ADDED");
     refused(&place.run(&["range", "delete", "R000015"]), "RANGE_USED");
     refused(&place.run(&["range", "delete", "999"]), "NO_SUCH_RANGE");
-    refused(&place.run(&["invoice", "show", "TF-98000000"]), "NO_SUCH_INVOICE");
+    refused(&place.run(&["invoice", "show", "ZZ-98000000"]), "NO_SUCH_INVOICE");
 }
 
 #[test]

@@ -376,7 +376,7 @@ fn files_of_an_earlier_export_stay_unless_they_may_go_and_nothing_half_written_i
     place.ok(&["issue", "--item", "茶:1:105"]);
     let folder = place.path().join("out");
     let files = export(&place, &folder, &[]);
-    assert_eq!(files.iter().filter(|row| row["file"].is_string()).count(), 5);
+    assert_eq!(files.iter().filter(|row| row["file"].is_string()).count(), 6);
     let names = || {
         let mut names: Vec<String> = std::fs::read_dir(&folder)
             .unwrap()

@@ -35,11 +35,15 @@ fn a_new_store_is_made_of_checked_answers_and_lands_in_lj() {
     for (question, answer) in [
         ("[1/2/q]", "1\n"),
         ("公司編號", "\n"),
-        ("公司名稱", "小店\n"),
+        ("登記名稱", "好茶\n"),
+        ("不是請輸入登記名稱", "好茶商行\n"),
+        ("招牌名稱", "小店\n"),
         ("統一編號", "12345678\n"),
         ("檢查碼不符", "12345675\n"),
         ("地址", "\n"),
         ("配號方式", "2\n"),
+        ("QR 碼金鑰", ""),
+        ("請按 Enter 開始", "\n"),
     ] {
         terminal.wait_for(question);
         terminal.keys(answer);
@@ -47,7 +51,7 @@ fn a_new_store_is_made_of_checked_answers_and_lands_in_lj() {
     terminal.wait_for("銷項發票設定作業");
     leave(terminal);
     let companies = place.ok(&["company", "list", "--json"]).json();
-    assert_eq!((&companies[0]["name"], &companies[0]["allocation"]), (&"小店".into(), &"annual".into()));
+    assert_eq!((&companies[0]["name"], &companies[0]["allocation"]), (&"好茶商行".into(), &"annual".into()));
 }
 
 #[test]

@@ -170,6 +170,9 @@ fn a_refused_invoice_is_corrected_settled_or_cancelled_from_a_script() {
     for number in [&wrong, &cancelled, &by_hand] {
         until(number, "F0401", "rejected");
     }
+    // What was refused is what the command names.
+    let shown = place.ok(&["upload", "stuck"]).out;
+    assert!(shown.contains(&format!("lj invoice correct {wrong} --carrier CODE|- --reason TEXT")), "{shown}");
     // Corrected: another carrier, the same number.
     let correct = ["invoice", "correct", &wrong, "--carrier", "/ABC+123", "--reason", "掃錯"];
     assert!(place.ok(&correct).out.contains("同號再送"));
@@ -185,6 +188,8 @@ fn a_refused_invoice_is_corrected_settled_or_cancelled_from_a_script() {
         place.ok(&["invoice", "correct", &cancelled, "--carrier", "-", "--reason", "載具不存在"]).out;
     // It went into a carrier and was never printed: nobody holds a slip that comes back.
     assert!(corrected.contains("還沒有印過") && !corrected.contains("請收回"), "{corrected}");
+    // It is cancelled, so there is no original to be printed.
+    assert!(corrected.contains("不再印證明聯") && !corrected.contains("--original"), "{corrected}");
     until(&cancelled, "F0501", "confirmed");
     // Settled by hand, with what was seen.
     let settle = ["upload", "settle", &by_hand, "--seen", "done", "--reason", "稅局來函已處理"];

@@ -5,8 +5,7 @@ use crate::binary::{Place, Run};
 use std::collections::BTreeSet;
 
 /// Words that are the same in a Chinese line: what a person types, names, and the word that monitoring goes by.
-const NAMES: [&str; 9] =
-    ["uid", "CSV", "PIN", "upload", "resume", "now", "warning", "period", "forecast"];
+const NAMES: [&str; 9] = ["uid", "CSV", "PIN", "upload", "resume", "now", "warning", "period", "forecast"];
 
 /// A shop's day: what was sold, cancelled, printed on no printer, and paused.
 fn shop() -> Place {

@@ -3,6 +3,7 @@
 
 pub mod check;
 mod day;
+mod folders;
 mod killed;
 mod program;
 mod words;

@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -123,6 +124,7 @@ class Terminal:
         self.name, self.home, self.pictures = name, home, pictures
         self.record = home / f"{name}.record"
         self.go = home / f"{name}.go"
+        self.recorder = home / f"{name}.pid"
         # The program's own output is what its frames are held against, so it is recorded on its way.
         inside = home / f"{name}.sh"
         inside.write_text(
@@ -131,7 +133,7 @@ class Terminal:
             # Two cells in colours of their own: magenta at the first place, cyan at the last.
             f"printf '\\033[2J\\033[?25l\\033[1;1H\\033[48;5;201m \\033[{ROWS};{COLUMNS}H\\033[48;5;51m \\033[0m'\n"
             f"while [ ! -e '{self.go}' ]; do sleep 0.1; done\n"
-            f"stty echo; printf '\\033[2J\\033[?25h'\n"
+            f"stty echo; printf '\\033[2J\\033[?25h'; echo $$ > '{self.recorder}'\n"
             f"exec script -qefc '{program}' '{self.record}'\n"
         )
         inside.chmod(0o755)
@@ -145,6 +147,16 @@ class Terminal:
         run("xdotool", "windowfocus", "--sync", self.window)
         self.grid = Grid(*wait("the painted cells", self.painted))
         self.go.touch()
+
+    def end(self):
+        """Ends the terminal, and what records the program inside: it outlives its terminal, and the program with it."""
+        if self.recorder.exists():
+            try:
+                os.kill(int(self.recorder.read_text()), signal.SIGTERM)
+            except ProcessLookupError:
+                pass
+        self.process.terminate()
+        self.process.wait()
 
     def find(self):
         found = subprocess.run(
@@ -388,8 +400,7 @@ def judge(name, binary, pictures):
             wrong.append(str(fault))
         finally:
             if terminal:
-                terminal.process.terminate()
-                terminal.process.wait()
+                terminal.end()
             for server in (["tmux", "-L", "lj-terminals", "kill-server"], ["screen", "-S", "lj-terminals", "-X", "quit"]):
                 if shutil.which(server[0]):
                     subprocess.run(server, capture_output=True)

@@ -5,7 +5,7 @@
 use crate::cli::out::{CliFailure, clean};
 use crate::domain::{
     ADDRESS_CHARS_MAX, Act, AllocationMode, BlankReporter, COMPANY_NAME_CHARS_MAX, CleanText, Company,
-    CompanyCode, CompanyState, StoreAct, StoreKind, TillAct, Ubn,
+    CompanyCode, CompanyState, StoreAct, StoreKind, TillAct, Ubn, may_be_a_sign,
 };
 use crate::text::{self, Lang};
 use std::io::{BufRead, Read, Write};
@@ -65,6 +65,10 @@ pub struct Wizard<'a> {
     pub input: &'a mut dyn BufRead,
     /// What the person reads.
     pub output: &'a mut dyn Write,
+    /// The file of the QR keys, as it is shown.
+    pub secrets: &'a str,
+    /// Whether that has no key of a seller.
+    pub lacks_key: &'a dyn Fn(Ubn) -> bool,
 }
 
 impl Wizard<'_> {
@@ -93,10 +97,7 @@ impl Wizard<'_> {
         let company = self
             .question("company", |answer| CompanyCode::parse(if answer.is_empty() { "1" } else { answer }))?;
         let Some(company) = company else { return Ok(None) };
-        let name = self.question("name", |answer| {
-            CleanText::new(answer, COMPANY_NAME_CHARS_MAX).ok().filter(|name| !name.is_empty())
-        })?;
-        let Some(name) = name else { return Ok(None) };
+        let Some((name, shop_name)) = self.names()? else { return Ok(None) };
         let Some(ubn) = self.ubn()? else { return Ok(None) };
         let address = self.question("address", |answer| CleanText::new(answer, ADDRESS_CHARS_MAX).ok())?;
         let Some(address) = address else { return Ok(None) };
@@ -112,10 +113,32 @@ impl Wizard<'_> {
         let mut founding = Founding::new(StoreKind::Real, company, name, ubn);
         founding.company.address = address;
         founding.company.allocation = allocation;
-        if founding.company.may_lack_its_registered_name() {
-            self.say(&text::till::sign_name(self.lang, &founding.company.name))?;
+        founding.company.shop_name = shop_name;
+        // What is still needed is read before the screen covers it.
+        if (self.lacks_key)(ubn) {
+            self.say(&text::till::no_key_yet(self.lang, &ubn.to_string(), self.secrets))?;
         }
-        Ok(Some(founding))
+        let begins = self.question("begin", |_| Some(()))?;
+        Ok(begins.map(|()| founding))
+    }
+
+    /// The registered name, asked about where it ends as a sign's does, and the sign's.
+    fn names(&mut self) -> Result<Option<(CleanText, CleanText)>, CliFailure> {
+        let read = |answer: &str| CleanText::new(answer, COMPANY_NAME_CHARS_MAX).ok();
+        let Some(mut name) = self.question("name", |answer| read(answer).filter(|name| !name.is_empty()))?
+        else {
+            return Ok(None);
+        };
+        while may_be_a_sign(&name) {
+            self.say(text::store::founding::looks_like_a_sign(self.lang))?;
+            let Some(registered) = self.question("sure", read)? else { return Ok(None) };
+            if registered.is_empty() {
+                break;
+            }
+            name = registered;
+        }
+        let shop_name = self.question("shop_name", read)?;
+        Ok(shop_name.map(|shop_name| (name, shop_name)))
     }
 
     /// The UBN, whose faults have sentences of their own.
@@ -171,14 +194,21 @@ mod tests {
     fn talk(typed: &str) -> (Choice, String) {
         let mut input = typed.as_bytes();
         let mut output = Vec::new();
-        let mut wizard = Wizard { lang: Lang::En, input: &mut input, output: &mut output };
+        let (typed, heard) = (&mut input, &mut output);
+        let mut wizard = Wizard {
+            lang: Lang::En,
+            input: typed,
+            output: heard,
+            secrets: "/tmp/secrets.toml",
+            lacks_key: &|_| true,
+        };
         let choice = wizard.ask("/tmp/shop").unwrap();
         (choice, String::from_utf8(output).unwrap())
     }
 
     #[test]
     fn a_new_store_asks_again_where_an_answer_does_not_fit() {
-        let (choice, said) = talk("x\n1\n\n\n小店\n12345678\n１２３４５６７５\n\n2\n");
+        let (choice, said) = talk("x\n1\n\n\n小店\n\n12345678\n１２３４５６７５\n\n2\n\n");
         let Choice::New(founding) = choice else { panic!("{choice:?}") };
         assert_eq!(founding.kind, StoreKind::Real);
         assert_eq!(founding.company.code.as_str(), "1");
@@ -189,17 +219,35 @@ mod tests {
         assert_eq!(founding.company.allocation, AllocationMode::Annual);
         assert!(said.contains("One of the answers") && said.contains("check digit"), "{said}");
         assert!(said.contains(text::till::no_address(Lang::En)), "{said}");
-        assert!(!said.contains("tax registration"), "{said}");
-        let (choice, sign) = talk("1\n\n好喝手搖\n12345675\n台北市測試路 1 號\n\n");
-        assert!(sign.contains("“好喝手搖” the name of the tax registration"), "{sign}");
-        assert!(matches!(choice, Choice::New(_)), "asked, not refused");
-        let (_, said) = talk("1\n\n小店\n12345675\n台北市測試路 1 號\n\n");
+        let sign = text::store::founding::looks_like_a_sign(Lang::En);
+        assert!(!said.contains(sign), "{said}");
+        // What it cannot issue without is said before the screen comes.
+        let key = text::till::no_key_yet(Lang::En, "12345675", "/tmp/secrets.toml");
+        assert!(said.trim_end().ends_with("Enter to begin:") && said.contains(&key), "{said}");
+        let (_, said) = talk("1\n\n小店\n\n12345675\n台北市測試路 1 號\n\n\n");
         assert!(!said.contains(text::till::no_address(Lang::En)), "{said}");
     }
 
     #[test]
+    fn a_name_that_may_be_the_signs_is_asked_about_and_the_sign_has_a_name_of_its_own() {
+        let sign = text::store::founding::looks_like_a_sign(Lang::En);
+        for (names, asked, registered, shop) in [
+            ("好喝手搖\n\n\n", 1, "好喝手搖", ""),
+            ("好喝手搖\n好喝茶\n好喝有限公司\n好喝手搖\n", 2, "好喝有限公司", "好喝手搖"),
+            ("好喝有限公司\n好喝手搖\n", 0, "好喝有限公司", "好喝手搖"),
+        ] {
+            let (choice, said) = talk(&format!("1\n\n{names}12345675\n台北市測試路 1 號\n\n\n"));
+            let Choice::New(founding) = choice else { panic!("{choice:?}: {said}") };
+            assert_eq!(said.matches(sign).count(), asked, "{said}");
+            let company = founding.company;
+            assert_eq!((company.name.as_str(), company.shop_name.as_str()), (registered, shop));
+        }
+    }
+
+    #[test]
     fn the_end_of_the_input_creates_nothing() {
-        for typed in ["", "q\n", "1\n1\n", "1\n1\n小店\n12345675\n\n"] {
+        for typed in ["", "q\n", "1\n1\n", "1\n1\n小店\n\n12345675\n\n", "1\n1\n小店\n\n12345675\n\n1\n"]
+        {
             assert_eq!(talk(typed).0, Choice::Leave, "{typed:?}");
         }
         assert_eq!(talk("2\n").0, Choice::Sample);

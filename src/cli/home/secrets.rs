@@ -11,8 +11,8 @@
 //! 2026-07-01 = "…"
 //!
 //! [uplink]
-//! hash_key = "ejCk326UnaZWKisg"
-//! hash_iv = "q9jcZX8Ib9LM8wYk"
+//! hash_key = "HwiqPsywG1hLQNuN"
+//! hash_iv = "YqITWD4TyKacYXpn"
 //! ```
 
 use crate::cli::out::{CliFailure, file_fault, shown};

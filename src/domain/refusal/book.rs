@@ -1,7 +1,8 @@
 //! What is refused about ranges: their drafts, their import, and the numbers that a sale wants of them.
 
 use crate::domain::{
-    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotAllottable, NotLendable, Number, Period, RangeId, RequestId, Span, TillCode, Track,
+    BadReturn, BorrowerKind, CleanText, CompanyCode, FieldFault, ImportVerdict, Moment, NotAllottable,
+    NotLendable, Number, Period, RangeId, RequestId, Span, TillCode, Track,
 };
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,8 @@
 //! checked before a number is claimed.
 
 use crate::domain::{
-    Act, CheckedSale, CleanText, CorrectionRefusal, MessageKind, Moment, Number, PinHash, Range, RangeActKind, Refusal,
+    Act, CheckedSale, CleanText, CorrectionRefusal, MessageKind, Moment, Number, PinHash, Range,
+    RangeActKind, Refusal,
 };
 use crate::engine::core::{DeckFault, Keyring, Stepping, reply_of};
 use crate::engine::delivery::memory::Outbox;

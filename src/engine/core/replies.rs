@@ -10,7 +10,10 @@ use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, 
 pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
     match act {
         Act::Book(
-            BookAct::Ranges { put, .. } | BookAct::Lent { put, .. } | BookAct::Given { put, .. } | BookAct::TakenBack { put, .. },
+            BookAct::Ranges { put, .. }
+            | BookAct::Lent { put, .. }
+            | BookAct::Given { put, .. }
+            | BookAct::TakenBack { put, .. },
         ) => ranges_put(put, at),
         // Of a delete the rows that went.
         Act::Book(BookAct::Changed { was, put, .. }) => {

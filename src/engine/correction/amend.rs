@@ -71,8 +71,8 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
     let act = CorrectionAct::Corrected {
         corrected: Box::new(corrected),
         moved: moved(rows, &row, DeliveryState::Pending, SentMemory::Forget)?,
-        // The money was taken with the sale: the drawer stays shut.
-        job: match other_paper {
+        // A cancelled one has no slip any more. The money was taken with the sale: the drawer stays shut.
+        job: match other_paper && rows.cancellation(number, old.period)?.is_none() {
             true => jobs::of_issue(rows, &invoice, (till, &by), false, scene.now)?,
             false => None,
         },

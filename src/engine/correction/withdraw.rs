@@ -1,10 +1,10 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
 use crate::domain::{
-    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DeliveryState, DocumentId, Invoice,
-    MessageKind, Moment, NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX,
-    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason,
-    due, original_is_out, void_until, withdrawn_up_to,
+    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DocumentId, Invoice, MessageKind, Moment,
+    NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX, StoreRefusal,
+    VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason, due,
+    original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
@@ -167,11 +167,6 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     Ok(Decision::put(act, scene.now))
 }
 
-/// True where a document of a number bars no 註銷 any more: the issue that stands is at the platform, another is over.
-pub(crate) fn is_told(row: &Delivery, issue: DocumentId) -> bool {
-    row.state == DeliveryState::Confirmed || (row.document != issue && row.state.is_over())
-}
-
 /// The platform has the issue that stands, and all that was told about it: an allowance on its way would reach the
 /// platform after the invoice that it is about is gone.
 fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
@@ -179,7 +174,7 @@ fn check_confirmed<R: Queries>(rows: &R, invoice: &Invoice) -> Result<(), No> {
     let issue = DocumentId::of_issue(invoice);
     let deliveries = rows.deliveries(number, period)?;
     let is_confirmed =
-        |document: DocumentId| deliveries.iter().any(|row| row.document == document && is_told(row, issue));
+        |document: DocumentId| deliveries.iter().any(|row| row.document == document && row.is_told(issue));
     let others = deliveries.iter().map(|row| row.document);
     match std::iter::once(issue).chain(others).find(|&document| !is_confirmed(document)) {
         Some(waits) if deliveries.iter().any(|row| row.document == waits && row.state.is_stuck()) => {

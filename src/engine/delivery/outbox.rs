@@ -1,6 +1,8 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
-use crate::domain::{ClockVerdict, Delivery, DeliveryKind, DeliveryState, DocumentId, Moment, TillCode};
+use crate::domain::{
+    ClockVerdict, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, TillCode,
+};
 use crate::engine::core::{Asking, Shared};
 use crate::engine::delivery::sending::{document, may_go};
 use crate::protocol::delivery::request::UploadPick;
@@ -15,8 +17,13 @@ use std::sync::atomic::Ordering;
 /// By how many seconds the centre's clock must differ from what it was for the screens to be told at once *(J)*.
 const CLOCK_NEWS_S: i64 = 30;
 
-/// Documents to work on. The names come from the memory, the rest from rows that are synced.
-pub(crate) fn pick(asking: &Asking<'_>, it: &UploadPick) -> Result<Vec<Parcel>, StoreFault> {
+/// Documents to work on, none of them of a kind that is `without`. The names come from the memory, the rest from rows that are
+/// synced.
+pub(crate) fn pick(
+    asking: &Asking<'_>,
+    it: &UploadPick,
+    without: &[MessageKind],
+) -> Result<Vec<Parcel>, StoreFault> {
     let Asking { shared, store, now, .. } = *asking;
     let (pick, max) = (it.pick, (it.max as usize).min(UPLOAD_BATCH_MAX));
     let mut parcels = Vec::new();
@@ -25,6 +32,9 @@ pub(crate) fn pick(asking: &Asking<'_>, it: &UploadPick) -> Result<Vec<Parcel>, 
         return Ok(parcels);
     }
     shared.outbox.pick(store, (pick, max, now), &mut |id| {
+        if without.contains(&id.kind) {
+            return Ok(false);
+        }
         // The memory may be one batch ahead of these rows; then it is for the next pick.
         let Some(delivery) = rows.delivery(&id)? else { return Ok(false) };
         // So may a corrected invoice: these rows would still have what was refused.

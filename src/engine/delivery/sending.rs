@@ -3,8 +3,8 @@
 use crate::domain::{
     BookAct, CleanText, Content, CorrectionRefusal, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct,
     DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind,
-    Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber, check_most,
-    check_reason,
+    Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal,
+    ToldNumber, check_most, check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};

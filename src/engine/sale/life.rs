@@ -6,7 +6,6 @@ use crate::domain::{
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Asking, No, Recalling, Shared};
-use crate::engine::correction::withdraw::is_told;
 use crate::engine::sale::invoices;
 use crate::protocol::NumberLife;
 use crate::protocol::sale::request;
@@ -30,7 +29,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         cancel_until: cancel_until(period),
         cancelled: row.cancelled.as_ref().map(|cancelled| cancelled.at),
         voided: row.voided.as_ref().map(|voided| voided.at),
-        confirmed: deliveries.iter().all(|row| is_told(row, issue)),
+        confirmed: deliveries.iter().all(|row| row.is_told(issue)),
         allowed: row.allowed,
         total: row.invoice.totals.total,
         closed: rows.closed_period(period)?.is_some(),

@@ -258,6 +258,7 @@ fn requests() -> Vec<Request> {
         request::UploadRetry(document).into(),
         request::UploadPark { document, why: ParkReason::Person(reason) }.into(),
         request::UploadPick { pick: Pick::Send, max: 1 }.into(),
+        request::UploadPickBut { max: 1, without: Vec::new() }.into(),
         request::UploadSend(Vec::new()).into(),
         request::UploadTell(Vec::new()).into(),
         request::UploadSettle(Vec::new()).into(),

@@ -211,6 +211,20 @@ fn a_cancellation_of_a_refused_invoice_waits_behind_it_and_goes_once_it_was_corr
 }
 
 #[test]
+fn a_cancelled_invoice_that_is_corrected_prints_no_slip() {
+    for cancelled in [false, true] {
+        let (shop, first, _) = refused(in_carrier());
+        if cancelled {
+            shop.cancel_number(&first.number.to_string());
+        }
+        shop.ask(amend(&first, Parties::default())).unwrap();
+        let originals: Vec<_> = life(&shop, &first).jobs.into_iter().map(|job| job.printout).collect();
+        assert_eq!(originals.is_empty(), cancelled, "{originals:?}");
+        shop.healthy();
+    }
+}
+
+#[test]
 fn a_person_says_what_was_seen_at_the_platform_and_it_is_kept() {
     for (what, state) in [
         (Seen::There, DeliveryState::Confirmed),

@@ -95,7 +95,7 @@ impl Scene {
             shop.confirm(name(MessageKind::F0401));
         }
         match kind {
-            MessageKind::F0401 | MessageKind::E0402 => {}
+            MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401 => {}
             MessageKind::F0501 if bar == Bar::Approval => {
                 shop.clock.set(late);
                 shop.ask(cancel(number, "財北1150001")).map(drop).unwrap();
@@ -203,6 +203,7 @@ fn code(why: WayNot) -> Option<&'static str> {
         WayNot::Cancelled(_) => "ALREADY_CANCELLED",
         WayNot::Voided(_) => "VOIDED",
         WayNot::HasAllowance => "HAS_ALLOWANCE",
+        WayNot::Held => "HELD_THERE",
     })
 }
 

@@ -1,9 +1,9 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryState, DocumentId,
-    DrawerFloat, DrawerMove, Invoice, Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures,
-    ShiftId, ShiftLine, StoreRefusal, Sums, TillAct, TillCode, TillRefusal, hex,
+    BookUse, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryKind, DrawerFloat,
+    DrawerMove, Invoice, Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, ShiftLine,
+    StoreRefusal, Sums, TillAct, TillCode, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
@@ -59,8 +59,6 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
             let invoice = rows.named_invoice(line.number, line.period)?;
             if invoice.till == till {
                 let cancelled = rows.cancellation(line.number, line.period)?.is_some();
-                let issue = rows.delivery(&DocumentId::of_issue(&invoice))?;
-                figures.pending += u32::from(issue.is_some_and(|row| row.state == DeliveryState::Pending));
                 if !first_use.iter().any(|(range, _)| *range == invoice.range) {
                     first_use.push((invoice.range, invoice.issued_at));
                 }
@@ -78,6 +76,9 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         .books
         .sort_by_key(|book| first_use.iter().find(|(range, _)| *range == book.range).map(|(_, at)| *at));
     let from = last.as_ref().map(|last| last.to);
+    let meta = rows.meta()?;
+    // One count for one thing: whoever hands over leaves to the next what 待上傳 shows, whichever act or till it is of.
+    figures.pending = u32::try_from(meta.deliveries_in(DeliveryKind::Pending)).unwrap_or(u32::MAX);
     rows.walk_open_moves(till.as_ref(), &mut |moved| {
         match moved {
             // What an issue anew moves is of the drawer that it moved in, whenever and wherever the first one was sold.
@@ -93,7 +94,7 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
         Ok(())
     })?;
     Ok(Shift {
-        id: ShiftId(rows.meta()?.shift_ids + 1),
+        id: ShiftId(meta.shift_ids + 1),
         till,
         company: rows.first_company()?.map(|company| (company.code, company.state)),
         staff: scene.caller.staff.clone(),

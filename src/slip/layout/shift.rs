@@ -90,7 +90,7 @@ fn tenders(figures: &ShiftFigures) -> Vec<Block> {
         };
         blocks.extend(Block::pair(word, &amount.to_string()));
     }
-    blocks.extend(Block::pair("待傳", &format!("{} 張", figures.pending)));
+    blocks.extend(Block::pair("待傳", &format!("{} 份", figures.pending)));
     blocks
 }
 
@@ -201,7 +201,7 @@ mod tests {
             ("作廢他班發票 3 張", "315"),
             ("現金（已扣找零）", "3000"),
             ("禮券", "1257"),
-            ("待傳", "40 張"),
+            ("待傳", "40 份"),
             ("總帳 812", "0123456789abcdef"),
         ] {
             assert!(line(start).trim_end().ends_with(end), "{start}: {end}\n{text}");

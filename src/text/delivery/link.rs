@@ -3,6 +3,7 @@
 use crate::domain::{LinkTrouble, Moment};
 use crate::protocol::{LinkState, UploadStatus};
 use crate::text::Lang;
+use crate::text::screen::Word;
 
 sentences! {
     /// What is wrong with the way to the centre.
@@ -15,6 +16,9 @@ sentences! {
         Clock => "時鐘不準" / "wrong clock";
         Folder => "Turnkey 資料夾不能寫入" / "the Turnkey folder fails";
         Lagging => "加值中心查不到已收的文件" / "the centre does not find what it took";
+        OneFolder => "Turnkey 缺一個資料夾" / "one Turnkey folder fails";
+        NoResults => "Turnkey 沒有結果" / "no results of Turnkey";
+        Unread => "結果檔讀不到" / "a result file is not readable";
     }
     /// The same, of its parts.
     pub fn way_of(lang, link: &LinkState, paused_until: Option<Moment>) =>
@@ -28,7 +32,18 @@ sentences! {
     }
 }
 
-/// The way in one word, for the title line.
+/// The way in one word, for the title line; and how many documents wait for a person, for then nothing is well, whatever
+/// the way is.
 pub fn way(lang: Lang, status: &UploadStatus) -> String {
-    way_of(lang, &status.link, status.paused_until)
+    let UploadStatus { link, paused_until, .. } = status;
+    let way = way_of(lang, link, *paused_until);
+    let count = status.stuck_count();
+    if count == 0 {
+        return way;
+    }
+    let stuck = format!("{} {count}", Word::Stuck.say(lang));
+    let is_well = link.gateway.is_some()
+        && (link.trouble, link.untaken_since, *paused_until) == (None, None, None)
+        && !link.idle;
+    if is_well { stuck } else { format!("{way} {stuck}") }
 }

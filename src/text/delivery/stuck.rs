@@ -1,8 +1,73 @@
 //! Documents that are refused or off the way: what stands about each, and what can be done, or why not.
 
-use crate::domain::{DocumentId, Seen, Way, WayNot, WayOffer};
+use crate::domain::{
+    DeliveryState, DocumentId, Invoice, InvoicePaper, PaperWish, ParkReason, Parties, PrintMark, Seen, Way,
+    WayNot, WayOffer,
+};
 use crate::protocol::StuckRow;
 use crate::text::Lang;
+
+/// What becomes of the slip of a corrected invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewSlip {
+    /// The new one is printed as the sale's was.
+    Queued,
+    /// It was to be printed later, and is.
+    Later,
+    /// The invoice has none any more: it goes into a carrier, or is given away.
+    Without,
+    /// The invoice is cancelled, so no slip of it is printed.
+    Cancelled,
+}
+
+impl NewSlip {
+    /// Of an invoice as it was corrected.
+    pub fn of(invoice: &Invoice, is_cancelled: bool) -> Self {
+        match (is_cancelled, invoice.asked_paper(), invoice.paper) {
+            (true, ..) => Self::Cancelled,
+            (false, Some(InvoicePaper::Original), _) => Self::Queued,
+            (false, None, PaperWish::Later) if invoice.print_mark == PrintMark::Yes => Self::Later,
+            (false, ..) => Self::Without,
+        }
+    }
+}
+
+/// Which data of an invoice a refusal speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blamed {
+    /// The buyer's 統編.
+    Buyer,
+    /// The buyer's name.
+    BuyerName,
+    /// The carrier or the donation code.
+    Place,
+}
+
+/// What centres, MIG and Turnkey call them: the narrower word first.
+const BLAMED: [(Blamed, &[&str]); 3] = [
+    (
+        Blamed::BuyerName,
+        &["Buyer/Name", "Buyer.Name", "BuyerName", "CustomerName", "買方名稱", "買受人名稱", "抬頭"],
+    ),
+    (Blamed::Place, &["載具", "carrier", "捐贈", "愛心碼", "NPOBAN", "LoveCode"]),
+    (Blamed::Buyer, &["統編", "統一編號", "Buyer", "CustomerIdentifier"]),
+];
+
+/// What is likely wrong with a stuck invoice: what the refusal names; else where it goes, which no check of ours can know
+/// of, or its buyer.
+pub fn blamed(state: &DeliveryState, parties: &Parties) -> Blamed {
+    let said = match state {
+        DeliveryState::Rejected { code, words } => format!("{code} {words}"),
+        DeliveryState::Parked { why: ParkReason::CentreHasAnother { field, .. } } => field.to_string(),
+        DeliveryState::Parked { why: ParkReason::NotWritable { element } } => element.to_string(),
+        _ => String::new(),
+    };
+    let said = said.to_lowercase();
+    let names = |words: &[&str]| words.iter().any(|word| said.contains(&word.to_lowercase()));
+    let goes = parties.carrier.is_some() || parties.donation.is_some();
+    let usual = if goes { Blamed::Place } else { Blamed::Buyer };
+    BLAMED.iter().find(|(_, words)| names(words)).map_or(usual, |(blamed, _)| *blamed)
+}
 
 sentences! {
     /// The name of a way out.
@@ -14,7 +79,7 @@ sentences! {
     }
     /// Why a way is not open.
     pub match why_not(lang, why: &WayNot) {
-        NoInvoice => ["不是目前的開立" / "it is not the issue that stands"];
+        NoInvoice => ["只適用於目前的開立訊息（F0401）" / "only for the F0401 of the issue that stands"];
         MayBeThere => ["平台可能已收到，請先原樣再送，會先查詢" / "it may be there: send it again first, which asks"];
         Over(until) => ["期限到 {until}，已過" / "it was open until {until}"];
         NotCarried => ["設定的加值中心不收這種訊息" / "the centre that is set cannot be told it"];
@@ -27,6 +92,8 @@ sentences! {
     }
     /// What a pending document waits behind.
     pub fn waits_behind(stuck: &DocumentId) => "等候卡住的 {stuck}" / "waits behind {stuck}, which is stuck";
+    /// It does not wait for a person any more.
+    pub fn no_more(document: &DocumentId) => "{document} 已不在待處理中" / "{document} waits for nobody any more";
     /// Nothing is refused or parked.
     pub fn none() => "沒有被退回或擱置的文件。" / "No document is refused or parked.";
     /// That something waits for a person, for the doctor and for monitoring.
@@ -34,20 +101,28 @@ sentences! {
         "有 {count} 份文件被退回或擱置，須人工處理：lj upload stuck。"
         / "{count} documents are refused or parked and wait for a person: `lj upload stuck`.";
     /// How many wait behind it.
-    pub fn behind(count: usize) => "另有 {count} 份等候它" / "{count} more wait behind it";
+    pub fn behind(count: usize) => "另有 {count} 份等候它：請先更正或人工處理這一份"
+        / "{count} more wait behind it: correct this one or settle it first";
     /// A document was seen to by hand.
     pub fn settled(document: &DocumentId) => "{document}：已記錄人工處理。" / "{document}: noted as seen to by hand.";
     /// An invoice was corrected and waits to be sent.
     pub fn corrected(number: &str) => "{number} 已更正，以同號再送。" / "{number} is corrected and goes again under its number.";
-    /// Its paper is another one now.
-    pub fn new_paper(lang, printed: bool) => match printed {
-        true =>
-            ["證明聯內容已不同：請收回舊的，印新的（lj invoice reprint --original）。"
-            / "The slip is another one now: take the old one back and print the new (`lj invoice reprint --original`)."];
-        false =>
-            ["證明聯還沒有印過，沒有要收回的；要印請用 lj invoice reprint --original。"
-            / "No slip was printed, so none is taken back; `lj invoice reprint --original` prints it."];
+    words old_slip(printed: bool) match printed {
+        true => "證明聯內容已不同：請收回舊的" / "The slip is another one now: take the old one back";
+        false => "證明聯還沒有印過，沒有要收回的" / "No slip was printed, so none is taken back";
     }
+    fn new_slip(lang, next: NewSlip, number: &str) => match next {
+        NewSlip::Queued => ["新的正本已排入列印" / "the new original is in the queue of the printer"];
+        NewSlip::Later =>
+            ["要印新的請用 lj invoice reprint {number} --original"
+            / "`lj invoice reprint {number} --original` prints the new one"];
+        NewSlip::Without => ["更正後不印證明聯" / "as it stands now it has none"];
+        NewSlip::Cancelled => ["發票已作廢，不再印證明聯" / "the invoice is cancelled, so none is printed"];
+    }
+    /// Its paper is another one now: whether the old one was printed, and what becomes of the new one.
+    pub fn new_paper(lang, number: &str, printed: bool, next: NewSlip)
+        where old = old_slip(lang, printed), new = new_slip(lang, next, number) =>
+        "{old}；{new}。" / "{old}; {new}.";
 }
 
 /// A way on a screen: its name and until when, or why it is not open.
@@ -61,8 +136,8 @@ pub fn offered(lang: Lang, offer: &WayOffer) -> String {
 }
 
 /// A way, open or not, in one line: with the command for it, as it is typed.
-pub fn way(lang: Lang, row: &StuckRow, offer: &WayOffer) -> String {
-    let (name, command) = (name(lang, offer.way), command(offer.way, row));
+pub fn way(lang: Lang, stuck: &StuckRow, offer: &WayOffer) -> String {
+    let (name, command) = (name(lang, offer.way), command(offer.way, stuck));
     match (offer.why_not, offer.until) {
         (Some(why), _) => format!("✗ {name}：{}", why_not(lang, &why)),
         (None, Some(until)) => {
@@ -73,15 +148,53 @@ pub fn way(lang: Lang, row: &StuckRow, offer: &WayOffer) -> String {
 }
 
 /// What a person has to say stands in capitals.
-fn command(way: Way, row: &StuckRow) -> String {
-    let DocumentId { number, kind, .. } = row.row.document;
+fn command(way: Way, stuck: &StuckRow) -> String {
+    let DocumentId { number, kind, .. } = &stuck.row.document;
     match way {
-        Way::Correct => format!("lj invoice correct {number} --carrier CODE|- --reason TEXT"),
+        Way::Correct => format!("lj invoice correct {number} {} --reason TEXT", option(stuck)),
         Way::Again => format!("lj upload retry {number} --message {kind}"),
         Way::Settle => {
-            let seen = row.may_be_seen().into_iter().map(Seen::word).collect::<Vec<_>>().join("|");
+            let seen = stuck.may_be_seen().into_iter().map(Seen::word).collect::<Vec<_>>().join("|");
             format!("lj upload settle {number} --message {kind} --seen {seen} --reason TEXT")
         }
         Way::Cancel => format!("lj invoice cancel {number} --reason TEXT"),
+    }
+}
+
+/// The option of what is likely wrong.
+fn option(stuck: &StuckRow) -> &'static str {
+    let parties = stuck.invoice.as_ref().map(|(_, parties)| parties.clone()).unwrap_or_default();
+    match blamed(&stuck.row.state, &parties) {
+        Blamed::Buyer => "--buyer UBN|-",
+        Blamed::BuyerName => "--buyer-name NAME|-",
+        Blamed::Place if parties.donation.is_some() => "--donate CODE|-",
+        Blamed::Place => "--carrier CODE|-",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Carrier, CleanText};
+
+    fn refused(words: &str) -> DeliveryState {
+        let words = CleanText::new(words, 100).unwrap();
+        DeliveryState::Rejected { code: CleanText::default(), words }
+    }
+
+    #[test]
+    fn what_a_refusal_names_is_what_is_put_right() {
+        let consumer = Parties::default();
+        let carrier = Parties { carrier: Carrier::parse("/ABC+123"), ..Parties::default() };
+        for (words, parties, is) in [
+            ("第1筆 載具號碼不存在", &consumer, Blamed::Place),
+            ("CARRIERID1 is wrong", &consumer, Blamed::Place),
+            ("買方統編錯誤", &carrier, Blamed::Buyer),
+            ("\"Buyer.Name\" is invalid!", &carrier, Blamed::BuyerName),
+            ("7001", &carrier, Blamed::Place),
+            ("7001", &consumer, Blamed::Buyer),
+        ] {
+            assert_eq!(blamed(&refused(words), parties), is, "{words}");
+        }
     }
 }

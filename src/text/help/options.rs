@@ -145,7 +145,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ("print", "takings", "也在這個收銀台的印表機印出日結單"),
     ("undo", "period end", "恢復：時鐘快了，期別還沒結束號碼就終止了"),
     ("reason", "period end", "為什麼恢復"),
-    ("dry_run", "period allotments", "只列出要申報的，不申報"),
+    ("dry_run", "period allotments", "只列出要告知平台的，不告知"),
     ("out", "period allotments", "把訊息寫到這個資料夾，由人在平台上傳；這裡不送出"),
     ("dry_run", "blanks", "只列出要申報的，不申報"),
     ("out", "blanks", "把訊息寫到這個資料夾，由人在平台上傳；這裡不送出"),

@@ -141,7 +141,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         UPLINK,
         "merchant_id",
-        "\"2000132\"",
+        "\"3085340\"",
         "加值中心給的特店編號",
         "the merchant's name at the centre",
     ),

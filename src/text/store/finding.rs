@@ -44,7 +44,7 @@ const FORMS: &[(&str, &str)] = &[
     ("it is of a number that was never issued", "它的號碼從未開立"),
     ("it tells an issue that never was", "它說的那次開立不存在"),
     ("no issue was voided for it", "沒有為它註銷過"),
-    ("unreported blanks", "空白號碼沒有申報"),
+    ("unkept report", "所報的內容沒有保存"),
     ("number {} has {} originals", "號碼 {} 有 {} 張正本在外"),
     ("print job {} is of {}, which was never issued", "列印工作 {} 的 {} 從未開立"),
     ("print job {} of {} was asked for after its cancellation", "列印工作 {}（{}）在作廢之後才排入"),

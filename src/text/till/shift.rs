@@ -99,7 +99,8 @@ fn sold(lang: Lang, figures: &ShiftFigures) -> Vec<PageRow> {
     rows.push(PageRow::new(lang.pick("折讓", "Allowances"), allowances));
     let paid = figures.tenders.iter().map(|(kind, amount)| format!("{} {amount}", tender_kind(lang, *kind)));
     rows.extend(PageRow::group(lang.pick("收款", "Paid"), paid));
-    rows.push(PageRow::new(lang.pick("待上傳", "Pending"), sheets(lang, figures.pending)));
+    let pending = figures.pending;
+    rows.push(PageRow::new(lang.pick("待上傳", "Pending"), say!(lang, "{pending} 份" / "{pending}")));
     rows
 }
 

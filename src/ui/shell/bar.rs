@@ -102,8 +102,14 @@ pub fn upload(shell: &Shell) -> Vec<String> {
     let Some(status) = &shell.upload else { return Vec::new() };
     text::store::clock::line(shell.lang, &status.clock)
         .into_iter()
-        .chain(text::delivery::line(shell.lang, status))
+        .chain(text::delivery::line(shell.lang, status, &stuck_keys(shell)))
         .collect()
+}
+
+/// The keys that lead from the grid to what is refused or off the way.
+fn stuck_keys(shell: &Shell) -> String {
+    let keys = [(Context::Browse, Action::Invoices), (Context::Invoices, Action::Stuck)];
+    keys.map(|(context, action)| shell.keymap.shown(context, action)).join(" ")
 }
 
 /// What goes on for the upkeep, and a check that is due after an update.

@@ -1,9 +1,9 @@
 //! Answers: each question's goes to the room that asked, an act's to what it was for.
 
-use crate::domain::{BookRefusal, CorrectionRefusal, PeopleRefusal, PrintJob, Refusal, Shift};
+use crate::domain::{BookRefusal, CorrectionRefusal, PeopleRefusal, PrintJob, Refusal};
 use crate::protocol::{
-    Ask, Failure, NumberLife, RangeRow, Reply, ShiftDrawer, StoreInfo, SuggestionRow, book, correction, read,
-    request, till,
+    Ask, Failure, NumberLife, RangeRow, Reply, StoreInfo, SuggestionRow, book, correction, read, request,
+    till,
 };
 use crate::text::{self, screen::Word};
 use crate::ui::door::{Asked, Door, Purpose, ServiceAct, Ticket, Wish};
@@ -15,11 +15,11 @@ use crate::ui::screen::overview;
 use crate::ui::screen::sale::acts as sale;
 use crate::ui::screen::sign_in::Why;
 use crate::ui::screen::{
-    AllowForm, Board, CalendarPage, CountForm, CoveragePage, ImportScreen, InvoiceList, Layer, Leaving,
-    LifePage, Question, QuickForm, RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage,
-    UpkeepPage, Watching,
+    Board, CalendarPage, CoveragePage, ImportScreen, InvoiceList, Layer, Leaving, LifePage, Question,
+    QuickForm, RangeForm, SaleScreen, ShiftPage, SignIn, StuckList, TakingsPage, UpkeepPage, Watching,
 };
 use crate::ui::shell::{Next, Screen, watched};
+use crate::ui::update::rooms::{of_document, of_shift, on};
 use std::mem::take as taken;
 
 /// Takes an answer.
@@ -67,24 +67,12 @@ pub fn take(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
             of_sale(model, ticket, result);
         }
         Ticket::SignIn => signed_in(model, result),
-        Ticket::Invoices(turn) => {
-            let page = model.heard::<request::Invoices>(result);
-            model.show(|list: &mut InvoiceList, _| list.came(turn, page));
-        }
-        Ticket::Printable(doc) => on::<request::PrintCheck>(model, result, |model, paper| {
-            if matches!(model.layers.last(), Some(Layer::Invoices(_) | Layer::Life(_))) {
-                model.tell_top(|_, _| invoices::printable(doc, paper));
-            }
-        }),
         Ticket::Life(wish) => on::<request::NumberLife>(model, result, |it, life| life_came(it, wish, life)),
-        Ticket::Allowance(turn) => {
-            model.show(|form: &mut AllowForm, shell| form.previewed(shell, turn, result));
-        }
-        Ticket::Stuck => {
-            let page = model.heard::<request::Stuck>(result);
-            model.show(|list: &mut StuckList, _| list.came(page));
-        }
         Ticket::Shift | Ticket::ShiftDrawer | Ticket::ShiftFloat => of_shift(model, ticket, result),
+        Ticket::Invoices(_) | Ticket::Printable(_) | Ticket::Allowance(_) => {
+            of_document(model, ticket, result)
+        }
+        Ticket::Stuck | Ticket::StuckOf(_) => of_document(model, ticket, result),
         Ticket::Leaving => model.show(|leaving: &mut Leaving, shell| leaving.answered(shell, result)),
         Ticket::PeriodEnd | Ticket::EarlyEnd | Ticket::Numbers(_) | Ticket::Awaited(_) => {
             of_shop(model, ticket, result);
@@ -110,41 +98,6 @@ fn ranges_imported(model: &mut Model, result: Result<Reply, Failure>) {
     // Another act may have come since.
     let LastAct::Importing(name) = &model.grid.last_act else { return };
     model.grid.last_act = rows.map_or(LastAct::None, |rows| LastAct::imported(name.clone(), &rows));
-}
-
-/// Goes on with the reply of a question; a failure is said.
-fn on<A: Ask>(model: &mut Model, result: Result<Reply, Failure>, then: impl FnOnce(&mut Model, A::Reply)) {
-    if let Some(reply) = model.heard::<A>(result) {
-        then(model, reply);
-    }
-}
-
-/// What the page of a shift asked.
-fn of_shift(model: &mut Model, ticket: Ticket, result: Result<Reply, Failure>) {
-    match ticket {
-        Ticket::ShiftDrawer => on::<request::ShiftDrawer>(model, result, drawer_came),
-        Ticket::ShiftFloat => on::<request::ShiftFloat>(model, result, |model, float| {
-            model.show(|page: &mut ShiftPage, shell| page.float_came(shell, float));
-        }),
-        _ => on::<request::ShiftFigures>(model, result, shift_came),
-    }
-}
-
-fn shift_came(model: &mut Model, shift: Box<Shift>) {
-    if model.layers.is_empty() {
-        let page = ShiftPage::open(&mut model.shell, shift, false);
-        model.open(page);
-    } else {
-        model.show(|page: &mut ShiftPage, shell| page.figures_came(shell, shift));
-    }
-}
-
-fn drawer_came(model: &mut Model, drawer: Box<ShiftDrawer>) {
-    let mut figures = None;
-    model.show(|page: &mut ShiftPage, shell| figures = page.drawer_came(shell, drawer));
-    if let Some((taken, back)) = figures {
-        model.show(|form: &mut CountForm, _| form.figures(taken, back));
-    }
 }
 
 fn suggestion_refused(model: &mut Model, result: Result<Reply, Failure>) {

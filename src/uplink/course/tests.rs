@@ -32,6 +32,8 @@ struct Centre {
     faults: Mutex<u64>,
     /// What answers questions knows of nothing that was taken.
     lags: Mutex<bool>,
+    /// Nothing of this kind can be sent.
+    shut: Mutex<Option<MessageKind>>,
 }
 
 impl Centre {
@@ -93,6 +95,11 @@ impl Gateway for Centre {
         let outcomes =
             parcels.iter().map(|parcel| (parcel.document.id, outcome(parcel.document.id))).collect();
         Answer { outcomes, fault: None, centre_time: None }
+    }
+
+    fn shut(&self, kind: MessageKind) -> Option<LinkFault> {
+        let is_shut = *self.shut.lock().unwrap() == Some(kind);
+        is_shut.then(|| LinkFault { trouble: LinkTrouble::OneFolder, words: kind.to_string() })
     }
 
     fn allotted(&self, _: Ubn, _: Period, _: Moment) -> Result<Option<Allotted>, LinkFault> {
@@ -179,6 +186,11 @@ impl Outbox {
     fn note(&mut self, note: Note) -> Reply {
         match note {
             Note::Delivery(delivery::Note::UploadPick(it)) => it.answer(self.pick(it.pick, it.max)),
+            Note::Delivery(delivery::Note::UploadPickBut(it)) => {
+                let all = self.pick(Pick::Send, u32::MAX).into_iter();
+                let left = all.filter(|parcel| !it.without.contains(&parcel.document.id.kind));
+                it.answer(left.take(it.max as usize).collect())
+            }
             Note::Delivery(delivery::Note::UploadLink(request::UploadLink(link))) => {
                 self.link = link;
                 Reply::Done
@@ -541,4 +553,31 @@ fn what_a_centre_took_and_does_not_find_is_sent_again_ever_later_and_then_a_pers
     day.until_quiet(Timing::default().back_off_max);
     assert_eq!((sent(&day), day.outbox.count(&DeliveryState::Confirmed)), (2 + SENT_AGAIN_MAX, 1));
     assert_eq!(day.outbox.link.trouble, None);
+}
+
+/// However many of them come first.
+#[test]
+fn a_kind_that_cannot_leave_holds_up_no_other_is_told_and_goes_once_it_can() {
+    let mut day = Day::new(1);
+    *day.centre.shut.lock().unwrap() = Some(MessageKind::F0401);
+    day.sell(2 * ROUND_MAX);
+    let invoice = samples::simple("ZZ00000001", 105);
+    let mut other = samples::issue(&invoice);
+    other.id.kind = MessageKind::F0701;
+    day.outbox.rows.insert(other.id, (other.clone(), DeliveryState::Pending));
+    let start = day.clock.monotonic();
+    while day.clock.monotonic().since(start) <= Timing::default().confirm {
+        let wait = day.until_quiet(MS).unwrap();
+        day.clock.pass_to(day.clock.monotonic() + wait);
+    }
+    assert_eq!(day.outbox.rows[&other.id].1, DeliveryState::Confirmed);
+    assert_eq!(day.outbox.count(&DeliveryState::Pending), u64::from(2 * ROUND_MAX), "none was tried");
+    let trouble = |day: &Day| day.outbox.link.trouble.map(|(what, _)| what);
+    assert_eq!((trouble(&day), day.outbox.link.words.as_str()), (Some(LinkTrouble::OneFolder), "F0401"));
+    assert!(day.asked < 500, "a minute of it is quiet: {}", day.asked);
+    *day.centre.shut.lock().unwrap() = None;
+    day.until_quiet(Timing::default().confirm);
+    assert_eq!(day.outbox.count(&DeliveryState::Confirmed), u64::from(2 * ROUND_MAX) + 1);
+    assert_eq!(trouble(&day), None);
+    assert!(day.centre.there.lock().unwrap().values().all(|times| *times == 1));
 }

@@ -88,6 +88,17 @@ pub trait Gateway: Send + Sync {
     /// [`Outcome::NotThere`] only when the centre says so, [`Outcome::Unknown`] when it does not answer.
     fn ask(&self, parcels: &[Carried], now: Moment) -> Answer;
 
+    /// Why nothing of one kind can be sent now, found without sending anything; `None` where that shows only when it is tried.
+    /// What is of another kind goes on.
+    fn shut(&self, _kind: MessageKind) -> Option<LinkFault> {
+        None
+    }
+
+    /// What is wrong although no call fails, or none is made.
+    fn unwell(&self, _now: Moment) -> Option<LinkFault> {
+        None
+    }
+
     /// Since when something lies where the centre should have taken it away long ago; `None` where all goes well, and for
     /// a centre that takes what it is sent at once.
     fn untaken_since(&self, _now: Moment) -> Option<Moment> {

@@ -27,6 +27,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use verdicts::Verdicts;
@@ -59,6 +60,10 @@ pub struct Turnkey {
     waiting: Mutex<HashMap<PathBuf, SystemTime>>,
     /// Documents that ought to have a trace and had none at the last look.
     missing: Mutex<HashSet<DocumentId>>,
+    /// Messages whose folder was gone when their documents were asked about.
+    gone: Mutex<HashSet<MessageKind>>,
+    /// Some document was accepted so long ago that a result of something ought to lie here.
+    ought_to_hear: AtomicBool,
 }
 
 fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -91,6 +96,8 @@ impl Turnkey {
             aside: Mutex::default(),
             waiting: Mutex::default(),
             missing: Mutex::default(),
+            gone: Mutex::default(),
+            ought_to_hear: AtomicBool::new(false),
         }
     }
 
@@ -102,6 +109,23 @@ impl Turnkey {
 
     fn source(&self, kind: MessageKind) -> Source {
         Source::of(self.of_message(kind))
+    }
+
+    /// What is wrong with the folder of one message; with all of them where none of Turnkey's is there.
+    fn folder_fault(&self, kind: MessageKind, error: &io::Error) -> LinkFault {
+        let root = self.folders.work.join("UpCast");
+        match fs::metadata(&root) {
+            Ok(_) => LinkFault {
+                trouble: LinkTrouble::OneFolder,
+                ..folder_fault(&self.source(kind).path(), error)
+            },
+            Err(error) => folder_fault(&root, &error),
+        }
+    }
+
+    /// What is wrong where a file could not be written: with its folder, where that shows by itself.
+    fn put_fault(&self, kind: MessageKind, error: &io::Error) -> LinkFault {
+        self.shut(kind).unwrap_or_else(|| folder_fault(&self.of_message(kind), error))
     }
 
     /// Looks where Turnkey has moved files of one message.
@@ -160,6 +184,21 @@ impl Turnkey {
             None => locked(&self.waiting).remove(&path),
         };
         Ok(outcome)
+    }
+
+    /// What is wrong with the results. Turnkey makes their folder when it has the first one, so that there is none says
+    /// nothing until one ought to be there.
+    fn unheard(&self, now: Moment) -> Option<LinkFault> {
+        let mut results = locked(&self.results);
+        if let Some((path, count)) = results.unread(now) {
+            let words = format!("{} ({count})", path.display());
+            return Some(LinkFault { trouble: LinkTrouble::Unread, words });
+        }
+        let silent = self.ought_to_hear.load(Ordering::Relaxed) && results.is_silent();
+        silent.then(|| LinkFault {
+            trouble: LinkTrouble::NoResults,
+            words: format!("results = \"{}\"", self.folders.results.display()),
+        })
     }
 
     /// What was said of the pack of a message that no word names: code and words where it is refused.
@@ -231,7 +270,7 @@ impl Gateway for Turnkey {
                 Ok(()) => Outcome::Accepted,
                 // Nothing of it lies where Turnkey looks.
                 Err(error) => {
-                    answer.fault = Some(folder_fault(&self.of_message(kind), &error));
+                    answer.fault = Some(self.put_fault(kind, &error));
                     Outcome::NotThere
                 }
             };
@@ -239,7 +278,7 @@ impl Gateway for Turnkey {
         }
         let Some(kind) = parcels.first().map(|parcel| parcel.document.id.kind) else { return answer };
         if let Err(error) = self.source(kind).sync() {
-            answer.fault = Some(folder_fault(&self.source(kind).path(), &error));
+            answer.fault = Some(self.put_fault(kind, &error));
             // A power cut may still take the names away.
             for (_, outcome) in
                 answer.outcomes.iter_mut().filter(|(_, outcome)| *outcome == Outcome::Accepted)
@@ -260,11 +299,18 @@ impl Gateway for Turnkey {
         let (folder, source) = (self.of_message(kind), self.source(kind));
         // A folder that is gone, a disk that is not mounted: that nothing is found there says nothing.
         if let Err(error) = fs::metadata(source.path()) {
-            return unknown(&folder, &error);
+            let fault = self.folder_fault(kind, &error);
+            // One message's alone: that is told besides, and no other message waits for it.
+            let fault = Some(fault).filter(|fault| fault.trouble != LinkTrouble::OneFolder);
+            locked(&self.gone).extend(fault.is_none().then_some(kind));
+            let outcomes = parcels.iter().map(|parcel| (parcel.document.id, Outcome::Unknown)).collect();
+            return Answer { outcomes, fault, centre_time: None };
         }
         if let Err(error) = locked(&self.results).read(&self.folders.results, now) {
             return unknown(&self.folders.results, &error);
         }
+        let is_old = |parcel: &Carried| parcel.accepted && now.unix() - parcel.since.unix() > KEPT_S;
+        self.ought_to_hear.fetch_or(parcels.iter().any(is_old), Ordering::Relaxed);
         let asked = || -> io::Result<Vec<(DocumentId, Outcome)>> {
             let waiting = |parcel: &Carried| source.waiting(&file_name(parcel));
             let waiting = parcels.iter().map(waiting).collect::<io::Result<Vec<_>>>()?;
@@ -278,6 +324,20 @@ impl Gateway for Turnkey {
             Ok(outcomes) => Answer { outcomes, fault: None, centre_time: None },
             Err(error) => unknown(&folder, &error),
         }
+    }
+
+    fn shut(&self, kind: MessageKind) -> Option<LinkFault> {
+        self.source(kind).check().err().map(|error| self.folder_fault(kind, &error))
+    }
+
+    fn unwell(&self, now: Moment) -> Option<LinkFault> {
+        let root = self.folders.work.join("UpCast");
+        if let Err(error) = fs::metadata(&root) {
+            return Some(folder_fault(&root, &error));
+        }
+        let mut gone = locked(&self.gone);
+        gone.retain(|kind| fs::metadata(self.source(*kind).path()).is_err());
+        gone.iter().find_map(|kind| self.shut(*kind)).or_else(|| self.unheard(now))
     }
 
     fn untaken_since(&self, now: Moment) -> Option<Moment> {

@@ -50,6 +50,29 @@ fn a_short_verb_prints_what_it_sold_and_copies_need_a_reason() {
     assert_eq!(place.ok(&["doctor", "--json"]).json()[0]["ok"], true);
 }
 
+/// What is said of the paper holds for a file of sales as for one; a line with a till of its own prints where that till does.
+#[test]
+fn sales_of_a_file_print_as_one_sale_does() {
+    let (fakes, addresses): (Vec<Fake>, Vec<_>) = (0..2).map(|_| Fake::on_tcp()).unzip();
+    fakes.iter().for_each(|fake| fake.set(|state| state.begins = usize::MAX));
+    let printers = addresses.iter().zip(["T1", "T2"]);
+    let printers =
+        printers.map(|(address, till)| format!("[printer.{till}]\ntcp = \"{address}\"\ntext = \"cp950\"\n"));
+    let place = place(&printers.collect::<String>());
+    let file = place.path().join("sales.jsonl");
+    let sale = |till: &str| format!("{{\"items\":[{{\"name\":\"茶\",\"qty\":1,\"price\":30}}]{till}}}\n");
+    std::fs::write(&file, sale("").repeat(2) + &sale(",\"till\":\"T2\"")).unwrap();
+    let from = ["issue", "--from", file.to_str().unwrap(), "--till", "T1"];
+    let papers = || fakes.iter().map(|fake| fake.state().papers().len()).collect::<Vec<_>>();
+    place.ok(&[&from[..], &["--print", "T1"]].concat());
+    assert_eq!(papers(), [2, 1]);
+    assert!(jobs(&place).is_empty());
+    // Without the option the paper is postponed.
+    std::fs::write(&file, sale(",\"buyer\":\"12345675\"")).unwrap();
+    place.ok(&from);
+    assert_eq!(papers(), [2, 1]);
+}
+
 #[test]
 fn an_engine_killed_in_the_middle_of_a_slip_leaves_a_doubt_that_is_answered() {
     let (place, fake) = with_fake();

@@ -153,7 +153,7 @@ fn what_is_said_to_another_seller_is_not_about_ours() {
     assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed);
 }
 
-fn until(shop: &Shop, what: &str, is_so: impl Fn(&UploadStatus) -> bool) {
+pub fn until(shop: &Shop, what: &str, is_so: impl Fn(&UploadStatus) -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so(&status(shop)) {
         assert!(Instant::now() < deadline, "{what}: {:?}", status(shop));

@@ -3,7 +3,8 @@
 use super::Screen;
 use super::upload::{service, sold, told};
 use lj::domain::{Carrier, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, SaleDraft};
-use lj::protocol::{Asks, Caller, DeliveryQuery, Sending, Told, request};
+use lj::protocol::{Asks, Caller, DeliveryQuery, Event, Sending, Told, request};
+use lj::ui::input::Input;
 
 fn refused() -> Outcome {
     let text = |raw: &str| CleanText::new(raw, 100).unwrap();
@@ -59,14 +60,13 @@ fn a_refused_invoice_is_put_right_sent_again_settled_or_cancelled_on_the_screen(
     assert_eq!(state(&screen, cancelled), DeliveryState::Rejected { code: code(), words: refused_words() });
     screen.press("esc esc esc");
     assert!(screen.model.layers.is_empty());
-    let f0501 = DocumentId {
-        number: cancelled,
-        period: super::now().period().unwrap(),
-        kind: MessageKind::F0501,
-        count: 1,
-    };
+    let f0501 = document(cancelled, MessageKind::F0501);
     let status = service(&screen, request::UploadStatus);
     assert_eq!(status.stuck.map(|row| row.document.number), Some(f0501.number));
+}
+
+fn document(number: Number, kind: MessageKind) -> DocumentId {
+    DocumentId { number, period: super::now().period().unwrap(), kind, count: 1 }
 }
 
 fn code() -> CleanText {
@@ -90,12 +90,70 @@ fn a_refused_void_has_two_answers_and_not_the_third() {
     let document = DocumentId { number, period, kind: MessageKind::F0701, count: 1 };
     service(&screen, request::UploadSend(vec![Sending { document, fingerprint: [7; 32] }]));
     service(&screen, request::UploadTell(vec![Told { document, outcome: refused() }]));
-    screen.press("v u enter down down enter").shows("在平台看到什麼？");
+    screen.press("v u enter down enter").shows("在平台看到什麼？");
     screen.shows("平台上有這一份").shows("平台上沒有，再送一次");
     assert!(!screen.text().contains("已用其他方式處理"), "{}", screen.text());
     // The last answer is the one that is shown last.
     screen.press("down down enter").write("已查").press("f10").shows("平台上沒有，再送一次。要記下來嗎？");
     screen.press("y").shows("已記下");
+}
+
+/// 發票查詢 → P → 資料打錯 is where a clerk looks first: the correction stands there, before what would need a confirmed invoice.
+#[test]
+fn the_remedies_of_a_refused_invoice_begin_with_its_correction() {
+    let (mut screen, _) = sold(0, "2019-07-15 11:24:00");
+    let number = in_carrier(&screen);
+    screen.press("v p").shows("貨退回").press("down enter").shows("更正後同號再送").golden("stuck-remedy");
+    // The form stands on what was refused.
+    screen.press("enter").shows("/ABC+123").rewrite("/ABC+124").press("tab").write("掃錯").press("f10");
+    screen.shows("更正後同號再送嗎？").press("y").shows("已更正，同號再送");
+    assert_eq!(state(&screen, number), DeliveryState::Pending);
+    // Nothing is to be corrected any more, nor where goods come back.
+    screen.press("p down enter").shows("註銷：資料改正");
+    assert!(!screen.text().contains("更正後同號再送"), "{}", screen.text());
+    told(&screen, number, refused());
+    screen.press("esc esc p enter").shows("作廢：整張取消");
+    assert!(!screen.text().contains("更正後同號再送"), "{}", screen.text());
+}
+
+/// What the centre says meanwhile is seen without leaving; what was selected stays so.
+#[test]
+fn the_lists_follow_what_the_centre_says_and_keep_what_is_selected() {
+    let (mut screen, _) = sold(0, "2019-07-15 11:24:00");
+    let numbers: Vec<Number> = (0..2).map(|_| in_carrier(&screen)).collect();
+    let heard = |screen: &mut Screen| {
+        screen.input(Input::Event(Event::UploadChanged));
+    };
+    let lists = |screen: &mut Screen, number: Number| {
+        screen.shows(&format!("> F0401 {number}"));
+    };
+    screen.press("v u down");
+    lists(&mut screen, numbers[1]);
+    in_carrier(&screen);
+    service(&screen, request::UploadRetry(document(numbers[0], MessageKind::F0401)));
+    heard(&mut screen);
+    lists(&mut screen, numbers[1]);
+    assert!(!screen.text().contains(&numbers[0].to_string()), "{}", screen.text());
+    // The newest invoice comes above the one that is selected.
+    screen.press("esc");
+    let selected = format!("{}  ", numbers[1]);
+    let row = |screen: &Screen| screen.text().lines().find(|row| row.contains('>')).unwrap().to_owned();
+    assert!(row(&screen).contains(&selected), "{}", screen.text());
+    in_carrier(&screen);
+    heard(&mut screen);
+    assert!(row(&screen).contains(&selected), "{}", screen.text());
+}
+
+#[test]
+fn the_message_line_names_the_keys_and_the_title_does_not_say_that_all_is_well() {
+    let (mut screen, _) = sold(0, "2019-07-15 11:24:00");
+    super::upload::link(&mut screen, None);
+    screen.shows("上傳正常");
+    in_carrier(&screen);
+    super::upload::link(&mut screen, None);
+    assert!(!screen.text().contains("上傳正常"), "{}", screen.text());
+    assert!(screen.text().lines().next().unwrap().contains("待處理 1"), "{}", screen.text());
+    screen.shows("待處理 1 (V U)").press("v u").shows("待處理文件");
 }
 
 #[test]

@@ -193,6 +193,7 @@ fn arguments_that_name_files_have_the_type_of_paths() {
         ("coverage", vec!["range", "coverage", "--out", "x"]),
         ("take-back", vec!["range", "take-back", "--messages", "x"]),
         ("holidays", vec!["period", "holidays", "x"]),
+        ("allotments", vec!["period", "allotments", "--out", "x"]),
         ("reconcile", vec!["reconcile", "x"]),
         ("selftest", vec!["selftest", "x"]),
         ("export", vec!["export", "x"]),

@@ -7,7 +7,7 @@ use crate::cli::value::{self, Which};
 use crate::cli::verb::sale::issued;
 use crate::domain::{CleanText, Parties, never_issued};
 use crate::protocol::request;
-use crate::text;
+use crate::text::delivery::stuck::{self, NewSlip};
 
 /// What takes a value out.
 const NONE: &str = "-";
@@ -53,12 +53,15 @@ pub fn correct(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
     let amended = shop.act(request::Amend { number, period: Some(before.period), to, reason, taken_back })?;
     let other_paper = before.differs_on_paper(&amended);
     let printed = life.original_is_out();
+    let is_cancelled = life.invoice.as_ref().is_some_and(|row| row.cancelled.is_some());
+    let next = NewSlip::of(&amended, is_cancelled);
     let keys = shop.qr_keys()?;
     shop.tell_lines(
         || issued::json(&amended, &keys),
         |lang| {
-            let said = text::delivery::stuck::corrected(lang, &number.to_string());
-            let paper = other_paper.then(|| text::delivery::stuck::new_paper(lang, printed));
+            let number = number.to_string();
+            let said = stuck::corrected(lang, &number);
+            let paper = other_paper.then(|| stuck::new_paper(lang, &number, printed, next));
             std::iter::once(said).chain(paper).collect::<Vec<_>>()
         },
     )

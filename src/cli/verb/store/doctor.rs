@@ -25,7 +25,7 @@ pub fn run(context: &Context, args: Args) -> Result<Exit, CliFailure> {
     };
     let (report, upload, reading) = context.with_shop(looked)?;
     // No invariant is hurt by them, and yet somebody must see to them.
-    let stuck = upload.rejected + upload.parked;
+    let stuck = upload.stuck_count();
     context.tell_lines(
         || object! { ..json(&report), stuck: stuck, reading: reading.as_ref().map(reading_json) },
         |lang| {

@@ -153,40 +153,7 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::Begun(begun)) => {
             format!("{} {}", begun.incarnation.host_name, ranges(&begun.withheld, &[], &begun.reason))
         }
-        Act::Book(
-            BookAct::Ranges { put, removed, reason, .. } | BookAct::Changed { put, removed, reason, .. },
-        ) => ranges(put, removed, reason),
-        Act::Book(BookAct::Part { put, .. }) => ranges(put, &[], &CleanText::default()),
-        Act::Book(BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act)) => {
-            format!("{} {}", act.count, act.reason)
-        }
-        Act::Book(BookAct::NumbersEnded(ended)) => ended.period.to_string(),
-        Act::Book(BookAct::NumbersReopened(reopened)) => reopened.from.to_string(),
-        Act::Book(BookAct::BlanksQueued(queued)) => {
-            format!("{} {}", queued.told.document, queued.told.report.numbers())
-        }
-        Act::Book(BookAct::Given { to, put, .. }) => {
-            format!("{to} {}", ranges(put, &[], &CleanText::default()))
-        }
-        Act::Book(BookAct::AllotmentQueued(queued)) => {
-            format!("{} {}", queued.told.document, queued.told.allotment.all_books())
-        }
-        Act::Book(BookAct::PeriodClosed(closed)) => {
-            format!("{} {}", closed.period, closed.figures.numbers)
-        }
-        Act::Book(BookAct::OfficeYear(year)) => format!("{} {}", year.year, year.days_off.len()),
-        Act::Book(BookAct::Lent { to, put, reason }) => format!("{} {}", to.name, ranges(put, &[], reason)),
-        Act::Book(BookAct::Allotted { put, source, .. }) => {
-            let numbers: u64 = put.iter().map(|one| u64::from(one.span.count())).sum();
-            format!("{numbers} {source}")
-        }
-        Act::Book(BookAct::TakenBack { put, source, .. }) => ranges(put, &[], source),
-        Act::Book(BookAct::NumbersAsked(asked)) => {
-            format!("{} {} {} {}", asked.period, asked.company, asked.tax_kind.word(), asked.books)
-        }
-        Act::Book(BookAct::CountNoted(count)) => {
-            format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
-        }
+        Act::Book(act) => book(act),
         Act::Sale(act) => sale(act),
         Act::Correction(act) => correction(act),
         Act::Paper(act) => paper(act),
@@ -213,6 +180,45 @@ fn what(act: &Act) -> String {
         }
         Act::People(PeopleAct::UnixUser(user)) => format!("uid {}", user.uid),
         Act::People(PeopleAct::UnixUserRemoved(uid)) => format!("uid {uid}"),
+    }
+}
+
+fn book(act: &BookAct) -> String {
+    match act {
+        BookAct::Ranges { put, removed, reason, .. } | BookAct::Changed { put, removed, reason, .. } => {
+            ranges(put, removed, reason)
+        }
+        BookAct::Part { put, .. } => ranges(put, &[], &CleanText::default()),
+        BookAct::Begun(act) | BookAct::Ended { act, .. } | BookAct::Dropped(act) => {
+            format!("{} {}", act.count, act.reason)
+        }
+        BookAct::NumbersEnded(ended) => ended.period.to_string(),
+        BookAct::NumbersReopened(reopened) => reopened.from.to_string(),
+        BookAct::BlanksQueued(queued) => {
+            format!("{} {}", queued.told.document, queued.told.report.numbers())
+        }
+        BookAct::Given { to, put, .. } => {
+            format!("{to} {}", ranges(put, &[], &CleanText::default()))
+        }
+        BookAct::AllotmentQueued(queued) => {
+            format!("{} {}", queued.told.document, queued.told.allotment.all_books())
+        }
+        BookAct::PeriodClosed(closed) => {
+            format!("{} {}", closed.period, closed.figures.numbers)
+        }
+        BookAct::OfficeYear(year) => format!("{} {}", year.year, year.days_off.len()),
+        BookAct::Lent { to, put, reason } => format!("{} {}", to.name, ranges(put, &[], reason)),
+        BookAct::Allotted { put, source, .. } => {
+            let numbers: u64 = put.iter().map(|one| u64::from(one.span.count())).sum();
+            format!("{numbers} {source}")
+        }
+        BookAct::TakenBack { put, source, .. } => ranges(put, &[], source),
+        BookAct::NumbersAsked(asked) => {
+            format!("{} {} {} {}", asked.period, asked.company, asked.tax_kind.word(), asked.books)
+        }
+        BookAct::CountNoted(count) => {
+            format!("{} {} {} {}", count.period, count.company, count.tax_kind.word(), count.taken)
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::cli::context::{Context, Shop};
 use crate::cli::home::attach::Home;
 use crate::cli::home::founding::{Choice, Wizard};
 use crate::cli::home::place::Place;
+use crate::cli::home::secrets::QrKeys;
 use crate::cli::home::signals;
 use crate::cli::home::upkeep::{self, Upkeep};
 use crate::cli::out::{CliFailure, Exit, clean, shown};
@@ -52,7 +53,17 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
 fn first_questions(context: &Context) -> Result<bool, CliFailure> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout());
     let store = shown(&context.place.store);
-    let choice = Wizard { lang: context.lang, input: &mut input, output: &mut output }.ask(&store)?;
+    // What is wrong with the keys is found before anything is asked.
+    let keys = QrKeys::read(context.lang, &context.place.secrets, false)?;
+    let (secrets, lacks_key) = (shown(&context.place.secrets), |seller| keys.lack(seller));
+    let mut wizard = Wizard {
+        lang: context.lang,
+        input: &mut input,
+        output: &mut output,
+        secrets: &secrets,
+        lacks_key: &lacks_key,
+    };
+    let choice = wizard.ask(&store)?;
     let home = Home::new(context.place.clone(), context.lang);
     match choice {
         Choice::New(founding) => home.found(None, None, |_| founding.facts())?,

@@ -1,24 +1,27 @@
 //! `lj status`: one line for monitoring. With `--check` the exit code is 0 healthy, 1 warning, 2 critical,
 //! 3 fault.
 
+mod kept;
+
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Object, clean, list, object, or_blank, shown};
 use crate::cli::verb::book::list::each_page;
 use crate::cli::verb::delivery::document::outbox;
 use crate::domain::{
     AskedStanding, BOOK_SIZE, BlanksPressure, CLOCK_BEHIND_S, ClockGrade, ClockReason, ClockVerdict, Company,
-    CompanyCode, FenceReason, Holder, MirrorTrouble, Moment, PaperRefusal, Period, PeriodReminder, Range,
-    RangeStatus, Refusal, Reminder, StoreRefusal, TaxKind, Ubn, UntoldAllotments, asked_reminders,
-    blanks_until, reminders, supplied,
+    CompanyCode, FenceReason, Holder, Moment, PaperRefusal, Period, PeriodReminder, Range, RangeStatus,
+    Refusal, Reminder, StoreRefusal, TaxKind, Ubn, UntoldAllotments, asked_reminders, blanks_until,
+    reminders, supplied,
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    Ask, Asks, BackupReport, DumpReport, EarlyEnd, Failure, LinkState, MirrorReport, PeriodState, Pressure,
-    RangeFilter, ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
+    Ask, Asks, DumpReport, EarlyEnd, Failure, LinkState, MirrorReport, PeriodState, Pressure, RangeFilter,
+    ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
 use crate::text::book::{branches, period as closing};
 use crate::world::{Disk, RealDisk};
+use kept::{backup_json, dump_json, mirror_json, program_json};
 
 /// Fewer unused numbers than this in the current period are a warning: two books, an hour of a busy counter *(J)*.
 const NUMBERS_LOW: u64 = 2 * BOOK_SIZE as u64;
@@ -242,7 +245,7 @@ fn of_upload(info: &StoreInfo, upload: &UploadStatus) -> Health {
     match upload.pressure {
         Pressure::Critical | Pressure::Over => Health::Critical,
         Pressure::Half | Pressure::High => Health::Warning,
-        Pressure::Calm if upload.rejected + upload.parked > 0 || is_broken(&upload.link) => Health::Warning,
+        Pressure::Calm if upload.stuck_count() > 0 || is_broken(&upload.link) => Health::Warning,
         Pressure::Calm => Health::Healthy,
     }
 }
@@ -467,7 +470,7 @@ fn tell(
         let room = (of_disk(free) != Health::Healthy).then(|| text::till::overview::disk(lang, free));
         let fenced = fence.map(|why| text::store::fence::alarm(lang, why));
         let copy = mirror.as_ref().and_then(|mirror| mirror_line(lang, mirror));
-        let stuck = upload.rejected + upload.parked;
+        let stuck = upload.stuck_count();
         let stuck = (stuck > 0).then(|| text::delivery::stuck::alarm(lang, stuck));
         let late = waits.into_iter().chain(text::delivery::pressing(lang, upload)).chain(stuck);
         let all_barred: u64 = numbers.companies.iter().map(|of| of.barred).sum();
@@ -520,46 +523,10 @@ fn left_json(of: &Left) -> Object {
     object! { company: of.company, remaining: of.remaining, barred: of.barred, sells: of.sells }
 }
 
-fn mirror_json(mirror: &MirrorReport) -> Object {
-    let MirrorReport { through, behind, level_at, trouble, .. } = mirror;
-    let why = trouble.as_ref().map(MirrorTrouble::word);
-    object! { through, behind, level_at, trouble: why }
-}
-
 /// How far the ledger was read in the background.
 pub fn reading_json(reading: &ReadingReport) -> Object {
     let ReadingReport { through, of, begun, whole_at, under_way } = reading;
     object! { through, of, begun, whole_at, under_way }
-}
-
-fn backup_json(backup: &BackupReport, now: Moment) -> Object {
-    let BackupReport { made, sequence, files } = *backup;
-    object! { made, ledger_sequence: sequence, files, fresh: backup.is_fresh(now) }
-}
-
-/// Which version serves, and whether the store was checked with it.
-fn program_json(upkeep: &UpkeepReport) -> Object {
-    let UpkeepReport { version, since, before, checked, .. } = upkeep;
-    object! {
-        version,
-        since,
-        before,
-        checked: checked.map(|checked| checked.at),
-        violations: checked.map(|checked| checked.violations),
-        check_due: upkeep.check_is_due(),
-    }
-}
-
-/// The last dump of all rows, and why the next one could not be made.
-fn dump_json(dump: &DumpReport) -> Object {
-    let last = dump.last.as_ref();
-    object! {
-        sequence: last.map(|(dump, _)| dump.sequence),
-        rows: last.map(|(dump, _)| dump.rows),
-        bytes: last.map(|(dump, _)| dump.bytes),
-        made: last.map(|(_, made)| *made),
-        trouble: dump.trouble.as_deref().map(clean),
-    }
 }
 
 /// Blanks of the period before this one that are not reported.

@@ -214,7 +214,7 @@ fn can_branch(grid: &Grid, shell: &Shell) -> Result<(), WhyNot> {
     let is_group = !domain::heads_here(&shell.companies).is_empty();
     WhyNot::unless(is_group, || Word::NoBranches.say(shell.lang))?;
     each_chosen(grid, |row| {
-        can_change(shell, &row.range, row.status == RangeStatus::Closed)?;
+        can_change(grid, shell, row)?;
         let id = row.range.id;
         if let Some(last) = row.range.last_issued() {
             return barred::refused(shell, BookRefusal::RangeUsed { id, last: row.range.number(last) });

@@ -37,6 +37,8 @@ pub struct InvoiceList {
     pub loading: bool,
     /// The last row is to be selected when the page comes.
     pub from_below: bool,
+    /// The page is asked for because others did something: the selected invoice stays selected, wherever it stands then.
+    pub keeps: bool,
 }
 
 impl InvoiceList {
@@ -48,7 +50,7 @@ impl InvoiceList {
     /// The question for this page, of `height` rows.
     pub fn ask(&mut self, height: usize) -> (u64, InvoiceQuery) {
         self.turn += 1;
-        self.loading = true;
+        (self.loading, self.keeps) = (true, false);
         let limit = u32::try_from(height).unwrap_or(PAGE_ROWS_MAX).clamp(1, PAGE_ROWS_MAX);
         let resume = self.starts.last().cloned().flatten();
         (self.turn, InvoiceQuery { resume, limit, ..self.query.clone() })
@@ -60,10 +62,14 @@ impl InvoiceList {
             return;
         }
         self.loading = false;
+        let kept = self.selected().filter(|_| std::mem::take(&mut self.keeps));
         self.rows = page.rows;
         self.next = page.next;
         let last = self.rows.len().saturating_sub(1);
-        self.list = Scroll { at: if self.from_below { last } else { self.list.at.min(last) }, top: 0 };
+        let is_kept = |row: &InvoiceRow| Some(Doc::from(&row.invoice)) == kept;
+        let kept = self.rows.iter().position(is_kept);
+        let at = if self.from_below { last } else { kept.unwrap_or(self.list.at).min(last) };
+        self.list = Scroll { at, top: 0 };
         self.from_below = false;
     }
 
@@ -89,8 +95,7 @@ impl InvoiceList {
 
     /// The selected invoice.
     pub fn selected(&self) -> Option<Doc> {
-        let invoice = &self.rows.get(self.list.at)?.invoice;
-        Some(Doc { number: invoice.number, period: invoice.period })
+        Some(Doc::from(&self.rows.get(self.list.at)?.invoice))
     }
 }
 
@@ -177,6 +182,13 @@ impl InvoiceList {
             None if turn == self.turn => self.loading = false,
             None => {}
         }
+    }
+
+    /// Asks for its page anew because others did something: what is shown stays until it comes.
+    pub fn refresh(&mut self, shell: &mut Shell) {
+        let loading = self.loading;
+        self.fetch(shell);
+        (self.loading, self.keeps) = (loading, !loading);
     }
 
     /// Asks for its page anew.

@@ -1,10 +1,11 @@
 //! 處理: first what happened, then the three remedies in the order that fits it.
 
-use crate::domain::{Deed, Remedy, RemedyOffer};
-use crate::protocol::NumberLife;
+use crate::domain::{Deed, Delivery, DocumentId, Remedy, RemedyOffer, Way};
+use crate::protocol::{NumberLife, PAGE_ROWS_MAX, StuckPage, StuckQuery, request};
+use crate::text::delivery::{self, stuck};
 use crate::text::screen::Word;
 use crate::text::{self, Lang};
-use crate::ui::door::{Doc, Door, ReasonFor};
+use crate::ui::door::{Doc, Door, ReasonFor, Ticket};
 use crate::ui::screen::invoices::pick::{WIDTH, choices};
 use crate::ui::shell::{
     Buffer, CURSOR, Listing, Lists, Next, Popup, Position, Rect, Rows, Screen, Scroll, Shell, acts, barred,
@@ -72,13 +73,33 @@ impl Ways {
     pub fn count(&self) -> usize {
         match self.cause {
             None => Cause::ALL.len(),
-            Some(_) => self.life.remedies.len(),
+            Some(_) => self.before() + self.life.remedies.len(),
         }
+    }
+
+    /// The F0401 that stands, where it is refused or off the way: the platform has not got the invoice, so what is wrong with
+    /// it is corrected under its number before anything else (R15).
+    fn stuck(&self) -> Option<&Delivery> {
+        let row = self.life.invoice.as_ref().filter(|_| self.cause == Some(Cause::WrongData))?;
+        let issue = DocumentId::of_issue(&row.invoice);
+        self.life.deliveries.iter().find(|row| row.document == issue && row.state.is_stuck())
+    }
+
+    /// How many choices stand before the remedies.
+    fn before(&self) -> usize {
+        usize::from(self.stuck().is_some())
     }
 
     /// A remedy is chosen: its form, or why it is not open.
     fn choose(&self, shell: &mut Shell) -> Next {
-        let offer = self.offers().get(self.list.at).copied();
+        if let Some(row) = self.stuck().filter(|_| self.list.at == 0) {
+            match barred::act(shell, Deed::Correct) {
+                Ok(()) => ask_stuck(shell, row.document, None),
+                Err(why) => shell.tell(why.0),
+            }
+            return Next::Stay;
+        }
+        let offer = self.list.at.checked_sub(self.before()).and_then(|at| self.offers().get(at).copied());
         let (Some(offer), Some(doc), Some(row)) = (offer, Doc::of(&self.life), &self.life.invoice) else {
             return Next::Stay;
         };
@@ -102,6 +123,33 @@ impl Ways {
             (Remedy::Cancel, None) => {}
         }
         Next::Stay
+    }
+}
+
+/// Asks what can be done about a document that waits for a person, from behind one of them on.
+fn ask_stuck(shell: &mut Shell, document: DocumentId, after: Option<DocumentId>) {
+    shell.ask(Ticket::StuckOf(document), request::Stuck(StuckQuery { after, limit: PAGE_ROWS_MAX }));
+}
+
+impl Ways {
+    /// A page of what waits for a person came: the form of the invoice that is put right, or why it is not.
+    pub fn stuck_came(&mut self, shell: &mut Shell, document: DocumentId, page: StuckPage) -> Next {
+        let StuckPage { rows, next, .. } = page;
+        let Some(row) = rows.into_iter().find(|row| row.row.document == document) else {
+            match next {
+                Some(after) => ask_stuck(shell, document, Some(after)),
+                None => shell.alarm(stuck::no_more(shell.lang, &document)),
+            }
+            return Next::Stay;
+        };
+        let offer = row.ways.iter().find(|offer| offer.way == Way::Correct);
+        match offer.and_then(|offer| offer.why_not) {
+            Some(why) => {
+                shell.alarm(stuck::why_not(shell.lang, &why));
+                Next::Stay
+            }
+            None => Next::Open(Door::Correct(Box::new(row))),
+        }
     }
 }
 
@@ -139,6 +187,8 @@ impl Lists for Ways {
     }
 }
 
+/// Rows of the correction of what was refused: its name, what was said of it, an empty one.
+const STUCK_ROWS: u16 = 3;
 /// Rows of one remedy: its name, whether it is open, what is handed back, an empty one.
 const OFFER_ROWS: u16 = 5;
 
@@ -153,16 +203,34 @@ fn draw(shell: &Shell, ways: &Ways, buffer: &mut Buffer, area: Rect) {
     let offers = ways.offers();
     let title = format!("{} {}", Word::TitleRemedy.say(lang), ways.life.number);
     let count = u16::try_from(offers.len()).unwrap_or(u16::MAX);
-    let frame = Popup::centred(area, WIDTH, count.saturating_mul(OFFER_ROWS) + 2);
+    let stuck_rows = if ways.stuck().is_some() { STUCK_ROWS } else { 0 };
+    let height = count.saturating_mul(OFFER_ROWS).saturating_add(stuck_rows + 2);
+    let frame = Popup::centred(area, WIDTH, height.min(area.height));
     let inside = Popup { title: &title, look: shell.look }.draw(buffer, frame);
-    for ((at, offer), y) in offers.iter().enumerate().zip((inside.y..).step_by(usize::from(OFFER_ROWS))) {
+    if let Some(row) = ways.stuck() {
+        correction(shell, (row, ways.list.at == 0), buffer, Rect { height: 2, ..inside });
+    }
+    let places = (inside.y + stuck_rows..).step_by(usize::from(OFFER_ROWS));
+    for ((at, offer), y) in (ways.before()..).zip(&offers).zip(places).filter(|(_, y)| *y < inside.bottom()) {
         let sign = if at == ways.list.at { CURSOR } else { " " };
         let name = format!("{sign} {}", text::correction::name(lang, offer.remedy));
         paint::left(buffer, inside.x + 1, y, inside.width - 1, &name, shell.look.plain());
         let row = Rect::new(inside.x, y, inside.width, 1);
         paint::mark(buffer, shell.look, row, at == ways.list.at);
-        offered(shell, ways, offer, buffer, Rect::new(inside.x + 5, y + 1, inside.width - 6, OFFER_ROWS - 2));
+        let room = (OFFER_ROWS - 2).min(inside.bottom() - y - 1);
+        offered(shell, ways, offer, buffer, Rect::new(inside.x + 5, y + 1, inside.width - 6, room));
     }
+}
+
+/// The correction of what was refused, with what was said of it.
+fn correction(shell: &Shell, (row, chosen): (&Delivery, bool), buffer: &mut Buffer, area: Rect) {
+    let (lang, look) = (shell.lang, shell.look);
+    let sign = if chosen { CURSOR } else { " " };
+    let name = format!("{sign} {}", stuck::name(lang, Way::Correct));
+    paint::left(buffer, area.x + 1, area.y, area.width - 1, &name, look.plain());
+    paint::mark(buffer, look, Rect { height: 1, ..area }, chosen);
+    let said = delivery::state(lang, &row.state);
+    paint::left(buffer, area.x + 5, area.y + 1, area.width - 6, &said, look.label());
 }
 
 fn cause_word(lang: Lang, cause: Cause) -> &'static str {

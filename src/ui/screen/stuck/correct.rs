@@ -5,6 +5,7 @@ use crate::domain::{
     place_text,
 };
 use crate::protocol::StuckRow;
+use crate::text::delivery::stuck::{Blamed, blamed};
 use crate::text::screen::{self, Word};
 use crate::ui::door::{Asked, Doc, Door, ServiceAct};
 use crate::ui::screen::invoices::service::{Said, send, typed};
@@ -37,6 +38,12 @@ impl CorrectForm {
         form.set(FieldName::Buyer, &before.buyer.map(|ubn| ubn.to_string()).unwrap_or_default());
         form.set(FieldName::BuyerName, before.buyer_name.as_str());
         form.set(FieldName::Carrier, &place_text(before.carrier.as_ref(), before.donation.as_ref()));
+        // On what was refused: that is what is typed anew.
+        form.focus_on(match blamed(&stuck.row.state, &before) {
+            Blamed::Buyer => FieldName::Buyer,
+            Blamed::BuyerName => FieldName::BuyerName,
+            Blamed::Place => FieldName::Carrier,
+        });
         let doc = Doc { number: document.number, period: document.period };
         Self { doc, before, original_out: stuck.original_out, form }
     }

@@ -35,11 +35,22 @@ impl StuckList {
         shell.ask(Ticket::Stuck, request::Stuck(StuckQuery { after: None, limit: PAGE_ROWS_MAX }));
     }
 
-    /// The page came, or not.
+    /// Asks anew because others did something: what is shown stays until it comes.
+    pub fn refresh(&mut self, shell: &mut Shell) {
+        let loading = self.loading;
+        self.fetch(shell);
+        self.loading = loading;
+    }
+
+    /// The page came, or not. The selected document stays selected while it is there.
     pub fn came(&mut self, page: Option<StuckPage>) {
         self.loading = false;
-        self.page = page.unwrap_or_default();
-        self.list.at = self.list.at.min(self.page.rows.len().saturating_sub(1));
+        let Some(page) = page else { return };
+        let kept = self.page.rows.get(self.list.at).map(|row| row.row.document);
+        self.page = page;
+        let rows = &self.page.rows;
+        let at = rows.iter().position(|row| Some(row.row.document) == kept);
+        self.list.at = at.unwrap_or(self.list.at).min(rows.len().saturating_sub(1));
     }
 }
 

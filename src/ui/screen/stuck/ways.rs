@@ -28,9 +28,10 @@ pub struct StuckWays {
 acts!(StuckWays in List: Listing::ACTS);
 
 impl StuckWays {
-    /// Of a document.
+    /// Of a document, on the first way that is open.
     pub fn new(row: Box<StuckRow>) -> Self {
-        Self { row, asks_seen: false, list: Scroll::default() }
+        let at = row.ways.iter().position(|offer| offer.why_not.is_none()).unwrap_or_default();
+        Self { row, asks_seen: false, list: Scroll { at, ..Scroll::default() } }
     }
 
     fn count(&self) -> usize {

@@ -6,6 +6,8 @@
 
 use crate::domain::{Moment, NotAFile};
 use crate::world::{MODE_USUAL, make_anew, sync_folder};
+use rustix::fs::{Access, access};
+use rustix::io::Errno;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, Permissions};
@@ -31,6 +33,21 @@ impl Source {
     /// Where Turnkey looks.
     pub(super) fn path(&self) -> PathBuf {
         self.0.join("SRC")
+    }
+
+    /// Whether a file could be written now, found without writing one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn check(&self) -> io::Result<()> {
+        // A name in a folder is made by whoever may write and pass it.
+        access(self.path().join("."), Access::WRITE_OK | Access::EXEC_OK)?;
+        let beside = self.0.join("TMP");
+        match access(beside.join("."), Access::WRITE_OK | Access::EXEC_OK) {
+            // It is made with the first file.
+            Err(Errno::NOENT) => Ok(access(self.0.join("."), Access::WRITE_OK | Access::EXEC_OK)?),
+            found => Ok(found?),
+        }
     }
 
     /// Writes a file whole or not at all; it is there after a power cut once [`Source::sync`] has gone well.

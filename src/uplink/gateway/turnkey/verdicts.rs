@@ -8,7 +8,7 @@ use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, Told
 use crate::mig::{PackWord, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
 use crate::world::read_listed;
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,11 @@ const READ_EVERY_S: u64 = 5;
 /// How much earlier than its file a pack may be made by the clock of another machine. A document that is refused, mended and
 /// sent again takes longer.
 const CLOCKS_APART: Duration = Duration::from_secs(600);
+
+/// A file that nobody has written to for so long is written to its end.
+const WRITTEN: Duration = Duration::from_secs(60);
+/// Most results that cannot be read and are remembered: more are no other trouble.
+const UNREAD_MAX: usize = 1_000;
 
 /// A word about a document.
 struct Word {
@@ -76,6 +81,8 @@ pub(super) struct Verdicts {
     told: BTreeSet<ToldNumber>,
     /// When they were read last.
     read_at: Option<Moment>,
+    /// Results that cannot be read, and when they were written.
+    unread: BTreeMap<PathBuf, SystemTime>,
 }
 
 impl Verdicts {
@@ -94,7 +101,11 @@ impl Verdicts {
         for (_, files) in self.listing.changed(root, now)? {
             for path in files.into_iter().filter(|path| is_result_name(path)) {
                 // Gone again, or not to be looked at: what is there the next time is read then.
-                let Ok(Some(stamp)) = stamp(&path) else {
+                let found = stamp(&path);
+                let Ok(Some(stamp)) = found else {
+                    if found.is_err() {
+                        self.cannot_read(&path, SystemTime::UNIX_EPOCH);
+                    }
                     path.parent().into_iter().for_each(|folder| self.listing.forget(folder));
                     continue;
                 };
@@ -112,16 +123,42 @@ impl Verdicts {
             }
             // One that cannot be opened is tried again; it does not keep the others from being read.
             let Ok(report) = read_file(&path) else {
+                self.cannot_read(&path, stamp.0);
                 path.parent().into_iter().for_each(|folder| self.listing.forget(folder));
                 continue;
             };
             // One that does not read, a half-written one say, is read again when it has changed.
-            if let Some(report) = report {
-                self.take(report, stamp.0, &path);
+            match report {
+                Some(report) => {
+                    self.unread.remove(&path);
+                    self.take(report, stamp.0, &path);
+                }
+                None => self.cannot_read(&path, stamp.0),
             }
             self.read.insert(path, stamp);
         }
         Ok(())
+    }
+
+    /// Remembers a file that says nothing although it is named as a result.
+    fn cannot_read(&mut self, path: &Path, written: SystemTime) {
+        if self.unread.len() < UNREAD_MAX && self.unread.insert(path.to_owned(), written).is_none() {
+            tracing::warn!(path = %path.display(), "uplink.unread");
+        }
+    }
+
+    /// A result that cannot be read, and how many there are: what is no longer there, or may not be written to its end, is none.
+    pub(super) fn unread(&mut self, now: Moment) -> Option<(PathBuf, usize)> {
+        self.unread.retain(|path, _| !matches!(stamp(path), Ok(None)));
+        let done = disk_time(now)?.checked_sub(WRITTEN)?;
+        let mut old = self.unread.iter().filter(|(_, written)| **written <= done).map(|(path, _)| path);
+        let first = old.next()?.clone();
+        Some((first, 1 + old.count()))
+    }
+
+    /// True while no result was ever read.
+    pub(super) fn is_silent(&self) -> bool {
+        self.words.is_empty() && self.packs.is_empty() && self.allotted.is_empty()
     }
 
     /// The last word about a document's last try, whose file was written at `since`; how often it was sent says whether it can
