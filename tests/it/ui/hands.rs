@@ -153,6 +153,23 @@ fn what_is_typed_at_a_choice_is_told_and_enter_does_not_go_on() {
     assert_eq!(invoices(&screen).len(), 1, "the next Enter is meant");
 }
 
+/// What was typed at a choice is told by the first 儲存; one that is held down issues nothing over a word that nobody has read.
+#[test]
+fn a_save_that_is_held_down_does_not_pass_over_what_it_was_just_told() {
+    let mut screen = counter();
+    screen.write("A1").press("enter enter enter enter enter enter");
+    screen.write("47100884").shows("輸入的字沒有收下");
+    screen.press("f10").shows("輸入的字沒有收下");
+    for _ in 0..20 {
+        screen.at += Duration::from_millis(33);
+        let at = screen.at;
+        screen.input(Input::Key { chord: Chord::plain(Key::F(10)), at });
+    }
+    assert_eq!(invoices(&screen).len(), 0, "{}", screen.text());
+    screen.press("f10");
+    assert_eq!(invoices(&screen).len(), 1, "the next one is meant");
+}
+
 #[test]
 fn an_amount_typed_at_the_kind_of_payment_is_what_is_taken() {
     let mut screen = counter();

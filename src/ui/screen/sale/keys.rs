@@ -112,9 +112,11 @@ impl Screen for SaleScreen {
         None
     }
 
-    /// Enter in the last field issues. One that is held down, or pressed once more than it was meant, does not.
+    /// Enter in the last field issues, and 儲存 anywhere. One that is held down, or pressed once more than it was meant, does not:
+    /// the first one may have been told what is wrong, which nobody has read yet.
     fn care(&self, action: Action) -> Care {
-        let issues = action == Action::Confirm && self.done.is_none() && self.form.is_at_end();
+        let saves = action == Action::Save || action == Action::Confirm && self.form.is_at_end();
+        let issues = saves && self.done.is_none();
         Care { no_repeat: issues, ..Care::NONE }
     }
 
