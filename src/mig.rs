@@ -22,7 +22,10 @@ pub use fault::Fault;
 pub use issue::f0401;
 pub use party::cut_of;
 pub use reading::XmlFault;
-pub use results::{PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_result_name, read_result};
+pub use results::{
+    CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_between, is_result_name,
+    read_result,
+};
 pub use tracks::{e0401, e0402};
 pub use turnkey_check::turnkey_faults;
 pub use used::{MESSAGE_BYTES_MAX, read_used};

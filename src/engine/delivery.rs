@@ -59,6 +59,10 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
             outbox::link(shared, link);
             Reply::Done
         }
+        Note::UploadApproval(request::UploadApproval(takes)) => {
+            shared.outbox.set_takes_approval(*takes);
+            Reply::Done
+        }
         Note::UploadNow(it) => it.answer(outbox::now(shared, store, it.till.as_ref())?),
         Note::CodeAsk(it) => it.answer(code_state(asking, &it.0)),
         Note::CodeTell(request::CodeTell(code, state)) => {

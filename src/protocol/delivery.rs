@@ -54,6 +54,8 @@ requests! {
             /// The kinds that stay.
             without: Vec<MessageKind>,
         } -> Parcels => Serve;
+        /// Whether the centre that is set can be told an approval of the tax office (專案作廢, R14).
+        UploadApproval(bool) => Serve;
     }
     commands {
         /// These are about to be sent: durable before this is answered, and only what is answered may leave.
@@ -186,8 +188,6 @@ pub struct LinkState {
     pub untaken_since: Option<Moment>,
     /// What it takes together on one invoice (R10); `None` while nobody knows.
     pub together: Option<Together>,
-    /// Whether it can be told an approval of the tax office (專案作廢, R14); `None` while nobody knows.
-    pub takes_approval: Option<bool>,
 }
 
 impl LinkState {

@@ -29,7 +29,8 @@ const GATHER: Duration = Duration::from_millis(20);
 
 /// The machine.
 pub(super) struct Course {
-    /// Only what it says without asking anybody: its name, what it carries, how, and in which bytes.
+    /// Only what it says without asking anybody: its name, what it carries, how, in which bytes; and what shows in its own folder:
+    /// whether a kind can leave, and which words came by themselves.
     gateway: Arc<dyn Gateway>,
     timing: Timing,
     breaker: Breaker,

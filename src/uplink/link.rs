@@ -31,7 +31,6 @@ impl Link {
             gateway: Some(gateway.name().to_owned()),
             carries: Some(carries),
             together: Some(gateway.together()),
-            takes_approval: Some(gateway.takes_approval()),
             proxy: gateway.proxy().map(delivery_words),
             ..LinkState::default()
         };

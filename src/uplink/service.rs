@@ -58,6 +58,7 @@ impl Uplink {
         // Before this is answered: who asks for the way now hears that there is one. An engine that does not answer is
         // told the next time.
         let _ = who.ask(course.introduce(now.wall));
+        let _ = who.ask(request::UploadApproval(gateway.takes_approval()));
         let hands = Hands {
             who: who.clone(),
             senders: Senders::new(Arc::clone(&gateway)),

@@ -23,8 +23,8 @@ const ATTACH_MAX: Duration = Duration::from_millis(50);
 /// From the promise: the engine's memory, with everybody there.
 const ENGINE_KIB_MAX: u64 = 64 << 10;
 /// From the promise: the memory of a screen's process. Most of it is pages of the program file, which all terminals of
-/// a machine share, and a debug build's file is larger: it has a MiB more.
-const TERMINAL_KIB_MAX: u64 = if cfg!(debug_assertions) { 13 << 10 } else { 12 << 10 };
+/// a machine share.
+const TERMINAL_KIB_MAX: u64 = 12 << 10;
 /// What a screen's process may have for itself, in any build: this is what each further terminal costs.
 const TERMINAL_OWN_KIB_MAX: u64 = 4 << 10;
 /// Attachments that are timed.

@@ -93,13 +93,13 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
         gateway: Some(takes.name.to_owned()),
         carries: Some(takes.kinds.to_vec()),
         together: Some(takes.together),
-        takes_approval: Some(takes.approval),
         proxy: way.proxy().as_deref().map(delivery_words),
         idle: true,
         ..LinkState::default()
     };
     // An engine that does not listen has a trouble of its own, which it tells.
     let _ = who.ask(request::UploadLink(link));
+    let _ = who.ask(request::UploadApproval(takes.approval));
 }
 
 fn is_trial(who: &Who) -> bool {

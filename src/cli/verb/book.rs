@@ -16,6 +16,7 @@ pub mod marks;
 pub mod office;
 pub mod period;
 pub mod rehearsal;
+pub mod told;
 pub mod undo;
 
 use crate::cli::context::Context;

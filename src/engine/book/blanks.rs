@@ -2,9 +2,9 @@
 //! track, each time the whole. From the moment that one is queued its numbers are reported blank.
 
 use crate::domain::{
-    BlankReport, Blanks, BlanksQueued, BookAct, Delivery, DeliveryMove, DeliveryState, DocumentId, Gathered,
-    MessageKind, Moment, Number, ParkReason, Period, PeriodRefusal, SentMemory, StoreRefusal, ToldBlanks,
-    TrackOf, UploadMode, blanks_due, delivery_words, over_from,
+    BlankReport, Blanks, BlanksQueued, BookAct, Company, CompanyCode, Delivery, DeliveryMove, DeliveryState,
+    DocumentId, Gathered, MessageKind, Moment, Number, ParkReason, Period, PeriodRefusal, SentMemory,
+    StoreRefusal, ToldBlanks, TrackOf, UploadMode, blanks_due, delivery_words, over_from,
 };
 use crate::engine::core::{Decision, No, Telling};
 use crate::engine::delivery::memory::Outbox;
@@ -76,11 +76,26 @@ pub(crate) fn tell<R: Queries>(rows: &R, at: Moment, telling: &Telling) -> Resul
     let (period, number) = (report.of.period, first_number(&report)?);
     let too_many = StoreRefusal::TooMany { asked: 256, max: u8::MAX.into() };
     let document = DocumentId::of_blanks(before, number, period).ok_or(too_many)?;
+    let (company, delivery) = queued(rows, at, document, (&telling.company, telling.by_hand))?;
+    let told = ToldBlanks { report, document, company: company.code, company_state: company.state, at };
+    let queued = BlanksQueued { told, delivery, replaced: replaced(rows, before, document)? };
+    let act = BookAct::BlanksQueued(Box::new(queued));
+    Ok(Decision { reply: Reply::Done, ..Decision::put(act, at) })
+}
+
+/// The row of a message about stretches of numbers as it is queued, and the company that tells it; a person uploads it
+/// `by_hand`.
+pub(crate) fn queued<R: Queries>(
+    rows: &R,
+    at: Moment,
+    document: DocumentId,
+    (company, by_hand): (&CompanyCode, bool),
+) -> Result<(Company, Delivery), StoreFault> {
+    let DocumentId { number, period, .. } = document;
     let missing = |what: String| StoreFault::Missing(what);
     let range = rows.range_holding(period, number)?.ok_or_else(|| missing(format!("range of {number}")))?;
-    let company = rows.company(&telling.company)?;
-    let company = company.ok_or_else(|| missing(format!("company {}", telling.company)))?;
-    let state = match telling.by_hand {
+    let teller = rows.company(company)?.ok_or_else(|| missing(format!("company {company}")))?;
+    let state = match by_hand {
         true => DeliveryState::Parked { why: ParkReason::ByHand },
         false => DeliveryState::Pending,
     };
@@ -96,10 +111,7 @@ pub(crate) fn tell<R: Queries>(rows: &R, at: Moment, telling: &Telling) -> Resul
         tries: 0,
         fingerprint: None,
     };
-    let told = ToldBlanks { report, document, company: company.code, company_state: company.state, at };
-    let queued = BlanksQueued { told, delivery, replaced: replaced(rows, before, document)? };
-    let act = BookAct::BlanksQueued(Box::new(queued));
-    Ok(Decision { reply: Reply::Done, ..Decision::put(act, at) })
+    Ok((teller, delivery))
 }
 
 fn first_number(report: &BlankReport) -> Result<Number, No> {

@@ -4,12 +4,11 @@
 
 use crate::domain::{
     AllotmentQueued, AllotmentWithdrawn, BookAct, BookRefusal, BranchAllotment, BranchOf, Branches, Company,
-    CompanyCode, Delivery, DeliveryMove, DeliveryState, DocumentId, MessageKind, Moment, NotAllottable,
-    Number, ParkReason, Period, PeriodRefusal, Range, RangeId, SentMemory, SpansFault, StoreRefusal,
-    TillRefusal, ToldAllotment, Ubn, UntoldAllotments, UploadMode, blanks_due, check_most, delivery_words,
-    heads_here, over_from,
+    CompanyCode, DeliveryMove, DeliveryState, DocumentId, MessageKind, Moment, NotAllottable, Number, Period,
+    PeriodRefusal, Range, RangeId, SentMemory, SpansFault, StoreRefusal, TillRefusal, ToldAllotment, Ubn,
+    UntoldAllotments, check_most, delivery_words, heads_here, over_from,
 };
-use crate::engine::book::blanks::replaced;
+use crate::engine::book::blanks::{queued, replaced};
 use crate::engine::book::ranges::{changeable, each_once};
 use crate::engine::core::{BranchTelling, Decision, Giving, No, reply_of};
 use crate::engine::delivery::memory::Outbox;
@@ -254,26 +253,7 @@ fn queue<R: Queries>(
     let last = known.iter().map(|told| told.document.count).chain(counts).max().unwrap_or_default();
     let too_many = StoreRefusal::TooMany { asked: 256, max: u8::MAX.into() };
     let document = DocumentId::of_allotment(last, number, period).ok_or(too_many)?;
-    let missing = |what: String| StoreFault::Missing(what);
-    let range = rows.range_holding(period, number)?.ok_or_else(|| missing(format!("range of {number}")))?;
-    let company = rows.company(&telling.company)?;
-    let company = company.ok_or_else(|| missing(format!("company {}", telling.company)))?;
-    let state = match telling.by_hand {
-        true => DeliveryState::Parked { why: ParkReason::ByHand },
-        false => DeliveryState::Pending,
-    };
-    let delivery = Delivery {
-        document,
-        range: range.id,
-        till: None,
-        mode: UploadMode::Auto,
-        at,
-        due: blanks_due(period),
-        state,
-        since: at,
-        tries: 0,
-        fingerprint: None,
-    };
+    let (company, delivery) = queued(rows, at, document, (&telling.company, telling.by_hand))?;
     let told = ToldAllotment { allotment, document, company: company.code, company_state: company.state, at };
     Ok(AllotmentQueued { told, delivery, replaced: replaced(rows, before, document)? })
 }

@@ -112,6 +112,8 @@ struct Memory {
     /// How often a person let documents go.
     asked_now: u64,
     link: LinkState,
+    /// Whether the centre can be told an approval; `None` while nobody knows.
+    takes_approval: Option<bool>,
 }
 
 /// The memory.
@@ -238,7 +240,7 @@ impl Outbox {
 
     /// Whether the centre can be told an approval of the tax office (專案作廢); true while nobody knows.
     pub(crate) fn takes_approval(&self) -> bool {
-        self.lock().link.takes_approval.unwrap_or(true)
+        self.lock().takes_approval.unwrap_or(true)
     }
 
     /// What the centre takes together (R10); everything while nobody knows.
@@ -250,6 +252,11 @@ impl Outbox {
     pub(crate) fn is_open(&self) -> bool {
         let link = &self.lock().link;
         link.gateway.is_some() && !link.idle && link.trouble.is_none()
+    }
+
+    /// Keeps whether the centre can be told an approval.
+    pub(crate) fn set_takes_approval(&self, takes: bool) {
+        self.lock().takes_approval = Some(takes);
     }
 
     /// Keeps how the way is; how it was before.

@@ -302,6 +302,7 @@ fn requests() -> Vec<Request> {
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),
+        request::UploadApproval(false).into(),
         request::PrintBegin(job).into(),
         request::PrintEnd { job, end: PrintEnd::Printed }.into(),
     ]

@@ -73,8 +73,12 @@ fn void(number: Number) -> request::Void {
     request::Void { number, period: None, reason: text("打錯"), taken_back: true }
 }
 
-fn link(shop: &Shop, link: LinkState) {
-    shop.ask(request::UploadLink(link)).unwrap();
+/// What is known of the centre: which messages it carries, and whether it takes an approval.
+type Centre = (Option<Vec<MessageKind>>, bool);
+
+fn link(shop: &Shop, (carries, takes_approval): &Centre) {
+    shop.ask(request::UploadLink(LinkState { carries: carries.clone(), ..LinkState::default() })).unwrap();
+    shop.ask(request::UploadApproval(*takes_approval)).unwrap();
 }
 
 /// A shop of which one document is stuck.
@@ -119,13 +123,8 @@ impl Scene {
         scene.stick(stuck);
         match bar {
             Bar::Late => scene.shop.clock.set(late),
-            Bar::Narrow => {
-                let carries = Some(vec![MessageKind::F0401]);
-                link(&scene.shop, LinkState { carries, ..LinkState::default() });
-            }
-            Bar::Approval => {
-                link(&scene.shop, LinkState { takes_approval: Some(false), ..LinkState::default() });
-            }
+            Bar::Narrow => link(&scene.shop, &(Some(vec![MessageKind::F0401]), true)),
+            Bar::Approval => link(&scene.shop, &(None, false)),
             Bar::Nothing | Bar::Allowance | Bar::Cancelled => {}
         }
         scene
@@ -264,7 +263,7 @@ fn an_approval_goes_to_no_centre_without_a_field_for_it() {
     let other = *scene.shop.ask(request::NumberLife { number: scene.invoice.number, period: None }).unwrap();
     assert!(other.remedies.iter().all(|offer| !offer.with_approval));
     // A centre that has one is set: it goes.
-    link(&scene.shop, LinkState::default());
+    link(&scene.shop, &(None, true));
     assert_eq!(scene.take(Way::Again), Ok(()));
     assert_eq!(scene.shop.state(scene.document), DeliveryState::Pending);
 }
@@ -282,7 +281,7 @@ enum Past {
     Voided,
 }
 
-fn shop_of(past: Past, late: bool, told: &LinkState) -> (Shop, Number) {
+fn shop_of(past: Past, late: bool, told: &Centre) -> (Shop, Number) {
     let shop = Shop::selling(UploadMode::Auto);
     let invoice = *shop.ask(request::Issue(sale())).unwrap();
     let number = invoice.number;
@@ -319,7 +318,7 @@ fn shop_of(past: Past, late: bool, told: &LinkState) -> (Shop, Number) {
     if late {
         shop.clock.set(cancel_until(invoice.period).plus_seconds(1));
     }
-    link(&shop, told.clone());
+    link(&shop, told);
     (shop, number)
 }
 
@@ -335,19 +334,14 @@ fn a_remedy_that_is_offered_is_taken_and_another_refused_for_the_reason_shown() 
         Past::CancelledConfirmed,
         Past::Voided,
     ];
-    let links = [
-        LinkState::default(),
-        LinkState { carries: Some(vec![MessageKind::F0401]), ..LinkState::default() },
-        LinkState { takes_approval: Some(false), ..LinkState::default() },
-    ];
+    let centres: [Centre; 3] = [(None, true), (Some(vec![MessageKind::F0401]), true), (None, false)];
     for (past, late) in pasts.into_iter().flat_map(|past| [(past, false), (past, true)]) {
-        for told in &links {
+        for told in &centres {
             let (shop, number) = shop_of(past, late, told);
             let life = *shop.ask(request::NumberLife { number, period: None }).unwrap();
             for offer in life.remedies {
                 let (shop, number) = shop_of(past, late, told);
-                let what =
-                    format!("{past:?} late {late} {:?} {:?} {offer:?}", told.carries, told.takes_approval);
+                let what = format!("{past:?} late {late} {told:?} {offer:?}");
                 let taken = match offer.remedy {
                     Remedy::Cancel => {
                         if matches!(offer.why_not, Some(WhyNot::Over(_) | WhyNot::OverForTheCentre(_))) {

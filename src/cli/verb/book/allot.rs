@@ -2,18 +2,17 @@
 //! queues what each then has; the second verb lists that, and queues or writes whatever is not told as it is.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{
-    CliFailure, Exit, Listing, Object, cells, clean, file_fault, list, object, or_blank, remark, shown,
-};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, list, object, or_blank, remark, shown};
 use crate::cli::value;
-use crate::cli::verb::book::blanks::{folder_at, write_file};
-use crate::domain::{BranchAllotment, BranchOf, CompanyCode, DeliveryKind, Period, RangeId, TrackOf};
-use crate::mig::e0401;
+use crate::cli::verb::book::told::{Telling, Told, folder_at, write_all};
+use crate::domain::{
+    BranchAllotment, BranchOf, CompanyCode, Delivery, DeliveryKind, Period, RangeId, TrackOf,
+};
+use crate::mig::{Fault, e0401};
 use crate::protocol::{AllotmentRow, request};
 use crate::text::Lang;
 use crate::text::book::{self as of_ranges, branches as words, period as of_period};
-use crate::world::sync_folder;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// `lj range allot`.
 #[derive(Debug, clap::Args)]
@@ -74,14 +73,7 @@ fn tell(shop: &Shop<'_>, args: &ReportArgs) -> Result<Exit, CliFailure> {
     if !args.dry_run {
         shop.act(request::AllotmentsReport { period, by_hand: folder.is_some() })?;
     }
-    let mut told = Vec::new();
-    for row in all(shop, period)? {
-        let file = folder.as_deref().map(|folder| write(lang, folder, &row)).transpose()?;
-        told.push(Told { row, file });
-    }
-    if let Some(folder) = folder.as_deref() {
-        sync_folder(folder).map_err(|error| CliFailure::Fault(file_fault(lang, folder, &error)))?;
-    }
+    let told = write_all(lang, folder.as_deref(), all(shop, period)?)?;
     shop.list(&told)?;
     if shop.json {
         return Ok(Exit::DONE);
@@ -111,35 +103,20 @@ pub fn all(shop: &Shop<'_>, period: Period) -> Result<Vec<AllotmentRow>, CliFail
     }
 }
 
-/// Writes one message; one of an earlier run goes first.
-fn write(lang: Lang, folder: &Path, row: &AllotmentRow) -> Result<PathBuf, CliFailure> {
-    let BranchAllotment { of, whole, .. } = &row.allotment;
-    let TrackOf { branch, tax_kind, period, track, .. } = of;
-    let name = format!("E0401-{branch}-{}-{track}{}-{}.xml", period.mig(), whole.begin(), tax_kind.word());
-    let bytes = e0401(&row.allotment).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
-    write_file(lang, folder.join(name), &bytes)
-}
-
-/// A message, and the file that it was written to.
-struct Told {
-    row: AllotmentRow,
-    file: Option<PathBuf>,
-}
-
-impl Told {
-    /// It was told as it is, and was refused or taken off the way.
-    fn is_stuck(&self) -> bool {
-        self.row.same && self.row.delivery.as_ref().is_some_and(|row| row.state.is_stuck())
+impl Telling for AllotmentRow {
+    fn last(&self) -> (Option<&Delivery>, bool) {
+        (self.delivery.as_ref(), self.same)
     }
 
-    /// The platform has it, and nothing has changed since.
-    fn is_there(&self) -> bool {
-        let state = self.row.delivery.as_ref().map(|row| DeliveryKind::of(&row.state));
-        self.row.same && matches!(state, Some(DeliveryKind::Confirmed | DeliveryKind::Settled))
+    fn message(&self) -> Result<(String, Vec<u8>), Fault> {
+        let BranchAllotment { of, whole, .. } = &self.allotment;
+        let TrackOf { branch, tax_kind, period, track, .. } = of;
+        let (mig, begin, word) = (period.mig(), whole.begin(), tax_kind.word());
+        Ok((format!("E0401-{branch}-{mig}-{track}{begin}-{word}.xml"), e0401(&self.allotment)?))
     }
 }
 
-impl Listing for Told {
+impl Listing for Told<AllotmentRow> {
     const RIGHT: &'static [usize] = &[4];
 
     fn heads(lang: Lang) -> Vec<&'static str> {

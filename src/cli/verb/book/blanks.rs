@@ -2,18 +2,15 @@
 //! uploads at the platform. What was told as it is is not told again; a later report stands in the place of the earlier one.
 
 use crate::cli::context::{Context, Shop};
-use crate::cli::out::{
-    CliFailure, Exit, Listing, Object, cells, clean, file_fault, list, object, or_blank, remark, shown,
-};
+use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, list, object, or_blank, remark, shown};
 use crate::cli::value;
-use crate::domain::{DeliveryKind, Period, TrackOf};
-use crate::mig::e0402;
+use crate::cli::verb::book::told::{Telling, Told, folder_at, write_all};
+use crate::domain::{Delivery, DeliveryKind, Period, TrackOf};
+use crate::mig::{Fault, e0402};
 use crate::protocol::{BlankRow, request};
 use crate::text::Lang;
 use crate::text::book::{self as of_ranges, period as words};
-use crate::world::{MODE_USUAL, make_anew, sync_folder};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// `lj blanks`.
 #[derive(Debug, clap::Args)]
@@ -44,15 +41,7 @@ fn blanks(shop: &Shop<'_>, args: &Args) -> Result<Exit, CliFailure> {
     if !args.dry_run {
         shop.act(request::BlanksReport { period, by_hand: folder.is_some() })?;
     }
-    let rows = all(shop, period)?;
-    let mut told = Vec::with_capacity(rows.len());
-    for row in rows {
-        let file = folder.as_deref().map(|folder| write(lang, folder, &row)).transpose()?;
-        told.push(Told { row, file });
-    }
-    if let Some(folder) = folder.as_deref() {
-        sync_folder(folder).map_err(|error| CliFailure::Fault(file_fault(lang, folder, &error)))?;
-    }
+    let told = write_all(lang, folder.as_deref(), all(shop, period)?)?;
     shop.list(&told)?;
     for sum in &shop.ask(request::PeriodState(period))?.left_out {
         remark(&words::left_out(lang, sum));
@@ -85,54 +74,19 @@ pub fn all(shop: &Shop<'_>, period: Period) -> Result<Vec<BlankRow>, CliFailure>
     }
 }
 
-/// The folder, made where it is not there.
-pub fn folder_at(lang: Lang, folder: &Path) -> Result<PathBuf, CliFailure> {
-    let fault = |error: std::io::Error| CliFailure::Fault(file_fault(lang, folder, &error));
-    let folder = std::path::absolute(folder).map_err(fault)?;
-    match std::fs::create_dir(&folder) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(fault(error)),
-        Ok(()) | Err(_) => Ok(folder),
+impl Telling for BlankRow {
+    fn last(&self) -> (Option<&Delivery>, bool) {
+        (self.delivery.as_ref(), self.same)
+    }
+
+    fn message(&self) -> Result<(String, Vec<u8>), Fault> {
+        let TrackOf { branch, tax_kind, period, track, .. } = self.report.of;
+        let name = format!("E0402-{branch}-{}-{track}-{}.xml", period.mig(), tax_kind.word());
+        Ok((name, e0402(&self.report)?))
     }
 }
 
-/// Writes one message; one of an earlier run goes first.
-fn write(lang: Lang, folder: &Path, row: &BlankRow) -> Result<PathBuf, CliFailure> {
-    let TrackOf { branch, tax_kind, period, track, .. } = row.report.of;
-    let path = folder.join(format!("E0402-{branch}-{}-{track}-{}.xml", period.mig(), tax_kind.word()));
-    let bytes = e0402(&row.report).map_err(|fault| CliFailure::Fault(clean(&fault.to_string())))?;
-    write_file(lang, path, &bytes)
-}
-
-/// Writes a message where one of an earlier run may lie.
-pub fn write_file(lang: Lang, path: PathBuf, bytes: &[u8]) -> Result<PathBuf, CliFailure> {
-    let written = make_anew(&path, MODE_USUAL).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| CliFailure::Fault(file_fault(lang, &path, &error)))?;
-    Ok(path)
-}
-
-/// A report, and the file that it was written to.
-struct Told {
-    row: BlankRow,
-    file: Option<PathBuf>,
-}
-
-impl Told {
-    /// It was told as it is, and was refused or taken off the way.
-    fn is_stuck(&self) -> bool {
-        self.row.same && self.row.delivery.as_ref().is_some_and(|row| row.state.is_stuck())
-    }
-
-    /// The platform has it, and nothing has changed since.
-    fn is_there(&self) -> bool {
-        let state = self.row.delivery.as_ref().map(|row| DeliveryKind::of(&row.state));
-        self.row.same && matches!(state, Some(DeliveryKind::Confirmed | DeliveryKind::Settled))
-    }
-}
-
-impl Listing for Told {
+impl Listing for Told<BlankRow> {
     const RIGHT: &'static [usize] = &[4, 5];
 
     fn heads(lang: Lang) -> Vec<&'static str> {

@@ -341,14 +341,10 @@ fn invoice_of(shop: &Shop<'_>, row: &Delivery) -> Result<Box<Invoice>, CliFailur
 }
 
 /// Whether a record is about this document: it was sent once at least, and the file's date and seller are its own. A
-/// number comes again over the years, and a word about an earlier one must not settle what never left. A refusal may
-/// lack either, for it is looked at again; what confirms must name both.
+/// number comes again over the years, and a word about an earlier one must not settle what never left.
 fn is_about(parties: &[Ubn], verdict: &Verdict, row: &Delivery, invoice: &Invoice) -> bool {
-    let lenient = verdict.refused.is_some();
     let days = [invoice.issued_at.date(), row.at.date()];
-    row.tries > 0
-        && verdict.day.map_or(lenient, |day| days.contains(&day))
-        && (parties.contains(&invoice.seller) || lenient && parties.is_empty())
+    row.tries > 0 && verdict.is_about(parties, &[invoice.seller], &days)
 }
 
 /// Whether a record names this document by day and seller, and no other issue of its number.

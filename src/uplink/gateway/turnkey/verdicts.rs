@@ -5,7 +5,9 @@
 use super::listing::Listing;
 use super::source::{disk_time, stamp};
 use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, ToldNumber, Ubn};
-use crate::mig::{PackWord, RESULT_BYTES_MAX, Report, Verdict, is_result_name, read_result};
+use crate::mig::{
+    CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, Verdict, is_between, is_result_name, read_result,
+};
 use crate::world::read_listed;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,9 +21,8 @@ const RESULTS_MAX: usize = 500_000;
 /// Seconds after which they are read again although nobody asks about a document: with every sale they would be read for
 /// nothing.
 const READ_EVERY_S: u64 = 5;
-/// How much earlier than its file a pack may be made by the clock of another machine. A document that is refused, mended and
-/// sent again takes longer.
-const CLOCKS_APART: Duration = Duration::from_secs(600);
+/// How much earlier than its file a pack may be made by the clock of another machine.
+const CLOCKS_APART: Duration = Duration::from_secs(CLOCKS_APART_S.unsigned_abs());
 
 /// A file that nobody has written to for so long is written to its end.
 const WRITTEN: Duration = Duration::from_secs(60);
@@ -51,20 +52,11 @@ impl Word {
         self.at >= since && (self.verdict.made.is_none() || self.made() + CLOCKS_APART >= since)
     }
 
-    /// Whether it is about this document, by its day and its seller. A refusal may lack either, for it is looked at again; what
-    /// confirms must name both.
+    /// Whether it is about this document, by its day and its seller.
     fn is_about(&self, document: &Document) -> bool {
-        let lenient = self.verdict.refused.is_some();
-        let days = document.content.days();
-        self.verdict.day.map_or(lenient, |day| days.contains(&day))
-            && is_between(&self.parties, document, lenient)
+        let content = &document.content;
+        self.verdict.is_about(&self.parties, &content.tellers(), &content.days())
     }
-}
-
-/// Whether one of these told the document.
-fn is_between(parties: &[Ubn], document: &Document, lenient: bool) -> bool {
-    let tellers = document.content.tellers();
-    lenient && parties.is_empty() || parties.iter().any(|party| tellers.contains(party))
 }
 
 /// What was read of the results so far.
@@ -181,10 +173,11 @@ impl Verdicts {
 
     /// The words about packs that a document may have been in, in the order in which they came.
     pub(super) fn of_packs(&self, document: &Document) -> Vec<(SystemTime, &PackWord)> {
-        let is_between = |(_, parties, word): &&(SystemTime, Arc<[Ubn]>, PackWord)| {
-            word.kind == document.id.kind && is_between(parties, document, word.refused.is_some())
+        let tellers = document.content.tellers();
+        let is_its = |(_, parties, word): &&(SystemTime, Arc<[Ubn]>, PackWord)| {
+            word.kind == document.id.kind && is_between(parties, &tellers, word.refused.is_some())
         };
-        let words = self.packs.values().filter(is_between);
+        let words = self.packs.values().filter(is_its);
         let mut words: Vec<_> = words.map(|(at, _, word)| (*at, word)).collect();
         words.sort_unstable_by_key(|(at, _)| *at);
         words

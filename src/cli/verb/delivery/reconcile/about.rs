@@ -6,12 +6,8 @@ use crate::cli::context::Shop;
 use crate::cli::out::CliFailure;
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{Delivery, DeliveryState, Moment, Outcome, Period};
-use crate::mig::Verdict;
+use crate::mig::{CLOCKS_APART_S, Verdict};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX};
-
-/// By how much the clock of Turnkey's machine may be behind, in seconds: a document that is refused, mended and sent again
-/// takes longer.
-const CLOCKS_APART_S: i64 = 600;
 
 /// What a record is about.
 pub(super) enum About {
