@@ -70,6 +70,7 @@ mod printing;
 mod range;
 mod range_draft;
 mod refusal;
+mod reinstated;
 mod remedy;
 mod repaid;
 mod roc;
@@ -115,8 +116,8 @@ pub use blanks::{
 };
 pub use branches::{BranchOf, Branches, NotAllottable, ToldAllotment, UntoldAllotments};
 pub use cancellation::{
-    APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, Cancellation, EarlierCancellation, cancel_until,
-    check_cancel_texts, check_length, check_reason,
+    APPROVAL_NO_CHARS_MAX, CANCEL_REASON_CHARS_MAX, CANCELLATIONS_MAX, Cancellation, EarlierCancellation,
+    cancel_until, check_cancel_texts, check_length, check_reason,
 };
 pub use carrier::{
     CardCarrier, CardKind, Carrier, CarrierRecord, DonationCode, PLACE_CHARS_MAX, goes_to, is_typed_carrier,
@@ -215,6 +216,7 @@ pub use refusal::{
     BookRefusal, CorrectionRefusal, DeliveryRefusal, NumbersState, PaperRefusal, PeopleRefusal,
     PeriodRefusal, Refusal, SaleRefusal, StoreRefusal, TillRefusal, check_most,
 };
+pub use reinstated::Reinstated;
 pub use remedy::{Remedy, RemedyOffer, Standing, WhyNot};
 pub use repaid::Repaid;
 pub use sale::{

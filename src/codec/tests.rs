@@ -9,8 +9,8 @@ use super::*;
 use crate::domain::{
     Allowance, Cancellation, CleanText, ClosedPeriod, Company, Corrected, Delivery, Department, DocumentId,
     Dump, EarlierCancellation, EndedNumbers, Entry, Good, GoodCode, Incarnation, Invoice, Moment, Parked,
-    PrintJob, Printing, Range, RangeId, Shift, ShiftId, Staff, Till, ToldAllotment, ToldBlanks, UnixUser,
-    Voided,
+    PrintJob, Printing, Range, RangeId, Reinstated, Shift, ShiftId, Staff, Till, ToldAllotment, ToldBlanks,
+    UnixUser, Voided,
 };
 use crate::domain::{Number, Period, Ubn};
 use crate::store::{IssuedRow, Meta, RequestRow, Unfinished};
@@ -83,6 +83,7 @@ fn the_bytes_of_rows_are_pinned() {
     page.add::<Unfinished>();
     page.add::<Incarnation>();
     page.add::<EarlierCancellation>();
+    page.add::<Reinstated>();
     page.add::<(Dump, Moment)>();
     page.add::<EndedNumbers>();
     page.add::<ClosedPeriod>();

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub const CANCEL_REASON_CHARS_MAX: usize = 20;
 /// The longest 專案作廢核准文號, in characters: MIG F0501 `ReturnTaxDocumentNumber`.
 pub const APPROVAL_NO_CHARS_MAX: usize = 60;
+/// Most cancellations of one number. A second one follows a 註銷 of the issue or a refusal of the platform for good; who needs
+/// more has another trouble.
+pub const CANCELLATIONS_MAX: u8 = 35;
 /// The last day of the month after a period on which its invoices may be cancelled without an approval (R14).
 const CANCEL_DAY: u32 = 13;
 
@@ -31,15 +34,15 @@ pub struct Cancellation {
     pub approval_no: CleanText,
 }
 
-/// A cancellation that a 註銷 took along with the issue that it was about: the number is issued anew after it, and may be
-/// cancelled again.
+/// A cancellation that does not stand any more, so that the number may be cancelled again: a 註銷 took it along with the issue
+/// that it was about, or the platform did not take it ([`super::Reinstated`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierCancellation {
     /// The fact.
     pub cancellation: Cancellation,
     /// Which of that number's cancellations, from 1: the count of its F0501.
     pub count: u8,
-    /// The issue that was cancelled, and voided afterwards.
+    /// The issue that was cancelled.
     pub revision: u8,
 }
 

@@ -349,6 +349,8 @@ words!(
         Absent = "absent",
         /// It was seen to in another way, and is not told any more.
         Done = "done",
+        /// The invoice stands there, and the 作廢 or 註銷 of it is not taken: it stands here again.
+        Stands = "stands",
     }
 );
 

@@ -25,6 +25,11 @@ impl DocumentId {
         Self { count, ..Self::first(MessageKind::F0501, cancelled.number, cancelled.period) }
     }
 
+    /// The F0701 that would withdraw the issue that stands.
+    pub fn voiding(invoice: &Invoice) -> Self {
+        Self { kind: MessageKind::F0701, ..Self::of_issue(invoice) }
+    }
+
     /// The F0701 of a voided issue: it bears the count of that issue.
     pub fn of_void(voided: &Voided) -> Self {
         Self { count: voided.revision, ..Self::first(MessageKind::F0701, voided.number, voided.period) }

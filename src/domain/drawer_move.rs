@@ -28,4 +28,13 @@ pub enum DrawerMove {
         /// Which issue of the number, from 2.
         revision: u8,
     },
+    /// A 作廢 does not hold any more: the money came in again.
+    Reinstated {
+        /// 發票號碼.
+        number: Number,
+        /// 期別.
+        period: Period,
+        /// Which of the number's cancellations, from 1.
+        count: u8,
+    },
 }

@@ -36,6 +36,8 @@ pub enum WhyNot {
     PeriodClosed,
     /// The time was over at this moment, and the centre that is set cannot be told an approval (R14, R17).
     OverForTheCentre(Moment),
+    /// The platform did not take the 註銷 of this issue, for good; that was said then.
+    NotTaken(Moment),
 }
 
 /// One remedy, offered or not.
@@ -62,6 +64,8 @@ pub struct Standing {
     pub cancelled: Option<Moment>,
     /// When it was voided, while it waits for its re-issue.
     pub voided: Option<Moment>,
+    /// When it was said that the platform does not take the 註銷 of it.
+    pub not_taken: Option<Moment>,
     /// Whether the platform confirmed it, with every document about it.
     pub confirmed: bool,
     /// Live allowances, tax inside.
@@ -96,7 +100,8 @@ impl Standing {
                 let until = void_until(self.issued_at);
                 let unconfirmed = (!self.confirmed).then_some(WhyNot::NotConfirmed);
                 let dead = self.cancelled.filter(|_| now > until).map(WhyNot::Cancelled);
-                let barred = self.voided.map(WhyNot::Voided).or(dead);
+                let not_taken = self.not_taken.map(WhyNot::NotTaken);
+                let barred = self.voided.map(WhyNot::Voided).or(dead).or(not_taken);
                 let closed = self.closed.then_some(WhyNot::PeriodClosed);
                 (Some(until), barred.or(allowed).or(over(until)).or(closed).or(uncarried).or(unconfirmed))
             }
@@ -127,6 +132,7 @@ mod tests {
             cancel_until: cancel_until(period),
             cancelled: None,
             voided: None,
+            not_taken: None,
             confirmed: false,
             allowed: 0,
             total: 340,
@@ -196,6 +202,14 @@ mod tests {
     fn a_closed_period_bars_the_void_alone() {
         let closed = Standing { closed: true, confirmed: true, ..standing() };
         assert_eq!(verdicts(&closed, "2026-11-05 11:00:00"), [None, Some(WhyNot::PeriodClosed), None]);
+    }
+
+    #[test]
+    fn a_void_that_the_platform_did_not_take_is_not_offered_again() {
+        let at = standing().issued_at;
+        let stands = Standing { not_taken: Some(at), confirmed: true, ..standing() };
+        let why = Some(WhyNot::NotTaken(at));
+        assert_eq!(verdicts(&stands, "2026-11-05 11:00:00"), [None, why, None]);
     }
 
     #[test]

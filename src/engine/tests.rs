@@ -44,6 +44,7 @@ mod purse;
 mod ranges;
 mod rebuilding;
 mod rehearsal;
+mod reinstated;
 mod seller;
 mod shift;
 mod stuck;

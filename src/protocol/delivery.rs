@@ -4,7 +4,7 @@
 use crate::domain::{
     Amount, CleanText, ClockVerdict, CodeState, DayCount, Delivery, DeliveryKind, Document, DocumentId,
     Fingerprint, LinkTrouble, MessageKind, Moment, Number, Outcome, ParkReason, Parties, Period, PlaceCode,
-    Seen, TillCode, TimeSpan, Together, ToldNumber, Way, WayOffer, words,
+    Seen, TillCode, TimeSpan, Together, ToldNumber, Way, WayNot, WayOffer, words,
 };
 use crate::protocol::takings::SoldPlace;
 use chrono::NaiveDate;
@@ -378,6 +378,12 @@ impl StuckRow {
             Seen::There => true,
             Seen::Absent => again,
             Seen::Done => self.row.document.kind != MessageKind::F0701,
+            // Behind a 註銷 the number's next issue may wait already.
+            Seen::Stands => {
+                self.row.document.kind.withdraws()
+                    && self.behind.is_empty()
+                    && self.row.held_there() != Some(WayNot::Held)
+            }
         };
         Seen::ALL.into_iter().filter(open).collect()
     }

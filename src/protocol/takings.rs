@@ -4,8 +4,8 @@
 //! says where the next one goes on. What is put right between two parts may be seen by the later one.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, CompanyCode, Number, Period, RangePlace, SoldHours, Takings, TakingsBy,
-    TakingsOf, TillCode, TimeSpan,
+    Allowance, AllowanceNumber, CompanyCode, DocumentId, Number, Period, RangePlace, SoldHours, Takings,
+    TakingsBy, TakingsOf, TillCode, TimeSpan,
 };
 use crate::protocol::sale::InvoiceRow;
 use chrono::NaiveDate;
@@ -77,6 +77,8 @@ pub enum SoldPlace {
     EarlierCancellations(Option<(Number, Period, u8)>),
     /// Among the money of issues anew, behind this one, by its revision.
     Repaid(Option<(Number, Period, u8)>),
+    /// Invoices that stand again, behind that of this document.
+    Reinstated(Option<DocumentId>),
 }
 
 /// A part of takings.

@@ -74,7 +74,7 @@ pub(super) enum Table {
     GoodStaged = 30,
     /// The one row with how many they are, once all of them are there.
     GoodsReady = 31,
-    /// Number, period and count → cancellation that a 註銷 took along.
+    /// Number, period and count → cancellation that does not stand any more.
     EarlierCancellation = 32,
     /// The one row with the last dump, and when it was made.
     Dump = 33,
@@ -118,6 +118,8 @@ pub(super) enum Table {
     TakenOut = 52,
     /// Period, company, tax kind → books that were asked for last.
     NumbersAsked = 53,
+    /// Number, period, kind, count → invoice that stands again without this document.
+    Reinstated = 54,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -561,6 +563,9 @@ mod tests {
                     begin,
                 })
             }
+            Table::Reinstated => {
+                delivery(kind, &DocumentId { number, period, kind: MessageKind::F0501, count: 2 })
+            }
             Table::ToldAllotment => {
                 delivery(kind, &DocumentId { number, period, kind: MessageKind::E0401, count: 2 })
             }
@@ -590,7 +595,7 @@ mod tests {
         }
     }
 
-    const EVERY: [Table; 54] = [
+    const EVERY: [Table; 55] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -645,6 +650,7 @@ mod tests {
         Table::ToldAllotment,
         Table::TakenOut,
         Table::NumbersAsked,
+        Table::Reinstated,
     ];
 
     #[test]

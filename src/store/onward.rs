@@ -5,7 +5,10 @@ use super::keys::{self, Table};
 use super::queries::Rows;
 use super::tree::Walk;
 use crate::codec;
-use crate::domain::{Allowance, AllowanceNumber, Cancellation, EarlierCancellation, Number, Period, Repaid};
+use crate::domain::{
+    Allowance, AllowanceNumber, Cancellation, DocumentId, EarlierCancellation, Number, Period, Reinstated,
+    Repaid,
+};
 use serde::de::DeserializeOwned;
 use std::ops::{Bound, ControlFlow};
 
@@ -32,12 +35,15 @@ pub trait Onward: Rows {
         /// Cancellations of issues that stand, by track, serial, period.
         fn walk_cancellations_behind((number, period) in (Number, Period)) -> Cancellation
             = Table::Cancellation, keys::of_invoice(Table::Cancellation, number, period);
-        /// Cancellations that a 註銷 took along, by track, serial, period, count.
+        /// Cancellations that do not stand any more, by track, serial, period, count.
         fn walk_earlier_cancellations_behind((number, period, count) in (Number, Period, u8)) -> EarlierCancellation
             = Table::EarlierCancellation, keys::earlier_cancellation(number, period, count);
         /// The money of issues anew, by track, serial, period, revision.
         fn walk_repaid_behind((number, period, revision) in (Number, Period, u8)) -> Repaid
             = Table::Repaid, keys::repaid(number, period, revision);
+        /// Invoices that stand again, by track, serial, period, kind and count of the document.
+        fn walk_reinstated_behind(document in DocumentId) -> Reinstated
+            = Table::Reinstated, keys::delivery(Table::Reinstated, &document);
         /// Allowances, by track, serial, period, count.
         fn walk_allowances_behind(number in AllowanceNumber) -> Allowance
             = Table::Allowance, keys::for_allowance(Table::Allowance, number);

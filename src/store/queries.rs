@@ -8,7 +8,7 @@ use crate::domain::{
     Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, CompanyCode, CompanyState,
     Corrected, Delivery, Department, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Number,
     Parked, ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, RandomCode, Range, RangeId,
-    RangePlace, Repaid, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
+    RangePlace, Reinstated, Repaid, RequestId, Shift, ShiftId, Span, TaxKind, Till, TillCode, Ubn, Voided,
 };
 use crate::domain::{Staff, StaffCode, UnixUser};
 use serde::de::DeserializeOwned;
@@ -175,6 +175,8 @@ pub trait Queries: Rows {
         /// The money that an allowance gave back, as its invoice was paid then; of one that was given before
         /// it was noted there is none.
         fn allowed_back(number: AllowanceNumber) -> Payments = keys::for_allowance(Table::AllowedBack, number);
+        /// The invoice that stands again without this document.
+        fn reinstated(document: &DocumentId) -> Reinstated = keys::delivery(Table::Reinstated, document);
         /// One closed shift.
         fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
         /// The cash that was given back in a closed shift; of one whose cash was counted alone.
@@ -198,7 +200,7 @@ pub trait Queries: Rows {
         fn tills() -> Till = keys::table(Table::Till);
         /// The 註銷 of a number, oldest first.
         fn voids(number: Number, period: Period) -> Voided = keys::of_invoice(Table::Voided, number, period);
-        /// The cancellations of a number that a 註銷 took along, oldest first.
+        /// The cancellations of a number that do not stand any more, oldest first.
         fn earlier_cancellations(number: Number, period: Period) -> EarlierCancellation
             = keys::of_invoice(Table::EarlierCancellation, number, period);
         /// The money of a number's issues anew, oldest first.
@@ -225,8 +227,10 @@ pub trait Queries: Rows {
     walks!(
         /// Every cancellation of an issue that stands, by track, serial, period.
         fn walk_cancellations -> Cancellation = Table::Cancellation;
-        /// Every cancellation that a 註銷 took along, by track, serial, period, count.
+        /// Every cancellation that does not stand any more, by track, serial, period, count.
         fn walk_earlier_cancellations -> EarlierCancellation = Table::EarlierCancellation;
+        /// Every invoice that stands again, by track, serial, period, kind and count of its document.
+        fn walk_reinstated -> Reinstated = Table::Reinstated;
         /// Every 註銷, by track, serial, period, revision.
         fn walk_voids -> Voided = Table::Voided;
         /// Every allowance.

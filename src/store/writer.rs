@@ -10,8 +10,8 @@ use crate::codec;
 use crate::domain::{
     Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind,
     Department, DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked,
-    ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Repaid,
-    RequestId, Shift, ShiftId, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+    ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Reinstated,
+    Repaid, RequestId, Shift, ShiftId, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -346,7 +346,7 @@ impl Writer {
     /// Lays the cancellation of an issue that is voided beside: the number stands without it.
     ///
     /// # Panics
-    /// When there is none: nothing else goes from cancelled to voided.
+    /// When there is none.
     pub fn set_cancellation_aside(
         &mut self,
         number: Number,
@@ -361,6 +361,32 @@ impl Writer {
         self.remove(&keys::of_invoice(Table::Cancellation, number, period))?;
         let key = keys::earlier_cancellation(number, period, count);
         self.put(&key, &EarlierCancellation { cancellation, count, revision })
+    }
+
+    /// The last cancellation of a number that was laid beside stands again.
+    ///
+    /// # Panics
+    /// When there is none, or another one stands.
+    pub fn bring_cancellation_back(&mut self, number: Number, period: Period) -> Result<(), StoreFault> {
+        let earlier = self.earlier_cancellations(number, period)?;
+        let last = earlier.last().unwrap_or_else(|| panic!("number {number} has no cancellation beside"));
+        self.remove(&keys::earlier_cancellation(number, period, last.count))?;
+        self.put_cancellation(&last.cancellation)
+    }
+
+    /// The 註銷 of an issue does not hold any more.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn remove_voided(&mut self, number: Number, period: Period, revision: u8) -> Result<(), StoreFault> {
+        let key = keys::voided(number, period, revision);
+        assert!(self.get(&key)?.is_some(), "issue {revision} of {number} is not voided");
+        self.remove(&key)
+    }
+
+    /// Notes that an invoice stands again.
+    pub fn put_reinstated(&mut self, reinstated: &Reinstated) -> Result<(), StoreFault> {
+        self.put(&keys::delivery(Table::Reinstated, &reinstated.document), reinstated)
     }
 
     /// Notes the money of an issue anew.

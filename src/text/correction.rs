@@ -79,6 +79,7 @@ sentences! {
         CorrectionAct::Allowed { .. } | CorrectionAct::Gave { .. } => "折讓" / "allowance";
         CorrectionAct::AllowanceCancelled { .. } => "作廢折讓單" / "allowance cancelled";
         CorrectionAct::Corrected { .. } => "更正被退回的發票" / "refused invoice corrected";
+        CorrectionAct::Reinstated { .. } => "發票恢復有效" / "invoice reinstated";
     }
     /// The bare name.
     words bare(Remedy) {
@@ -110,6 +111,8 @@ sentences! {
         WhyNot::PeriodClosed =>
             ["不能{name}：該期已關帳，號碼不能再重開"
             / "{name} is closed: its period is closed, and no number of it is issued anew"];
+        WhyNot::NotTaken(at) =>
+            ["不能{name}：{at} 已記下平台不收這張發票的註銷" / "{name} is closed: at {at} it was noted that the platform does not take it"];
         WhyNot::NothingLeft =>
             ["不能{name}：已全部折讓" / "{name} is closed: everything of it came back already"];
     }
@@ -172,6 +175,7 @@ sentences! {
         There => "平台上有這一份" / "it is there";
         Absent => "平台上沒有，再送一次" / "it is not there: send it again";
         Done => "已用其他方式處理，不再送" / "it was done in another way: not sent any more";
+        Stands => "平台不收，發票仍有效：這裡也恢復有效" / "it is not taken and the invoice stands: it stands here again";
     }
     /// What was done.
     pub fn service_done(lang, act: ServiceAct) => match act {

@@ -73,6 +73,33 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
 }
 
 #[test]
+fn an_invoice_stands_again_where_the_platform_does_not_take_its_cancellation() {
+    let place = Place::with_numbers(50);
+    let number = sold(&place, 1).remove(0);
+    let settle = ["upload", "settle", &number, "--message", "F0501", "--reason", "平台：仍為開立", "--seen"];
+    place.ok(&["invoice", "cancel", &number, "--reason", "打錯"]);
+    let cancelled = place.ok(&["takings", "--json"]).json()[0]["cancelled"].clone();
+    place.ok(&["upload", "park", &number, "--message", "F0501", "--reason", "平台不收"]);
+    let stuck = place.ok(&["upload", "stuck", "--json"]).json();
+    assert_eq!(stuck[0]["seen"], serde_json::json!(["there", "absent", "done", "stands"]));
+    assert!(place.ok(&["upload", "stuck"]).out.contains("--seen there|absent|done|stands"));
+    place.ok(&[&settle[..], &["stands"]].concat());
+    let life = &place.ok(&["invoice", "show", &number, "--json"]).json()[0];
+    assert_eq!((&life["status"], &life["upload"]), (&"issued".into(), &"pending".into()), "{life}");
+    assert_eq!(life["earlier_cancellations"][0]["reason"], "打錯");
+    let takings = place.ok(&["takings", "--json"]).json();
+    assert_ne!(takings[0]["cancelled"], cancelled, "{takings:?}");
+    assert!(place.ok(&["ledger", "show"]).out.contains("發票恢復有效"));
+    let again = place.run(&[&settle[..], &["stands"]].concat());
+    assert!(again.err.contains("refused[NOT_STUCK]"), "{}", again.err);
+    place.ok(&["invoice", "cancel", &number, "--reason", "真的退"]);
+    let listed = place.ok(&["upload", "list", "--json"]).json();
+    let f0501: Vec<_> = listed.iter().filter(|row| row["message"] == "F0501").collect();
+    assert_eq!(f0501.len(), 2, "{listed:?}");
+    place.ok(&["doctor"]);
+}
+
+#[test]
 fn monitoring_hears_of_the_least_time_left_where_something_is_owed() {
     let place = Place::with_numbers(200);
     sold(&place, 1);

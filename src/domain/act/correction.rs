@@ -3,7 +3,7 @@
 use super::sale::Issued;
 use crate::domain::{
     Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, Invoice,
-    NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Repaid, Voided,
+    NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Reinstated, Repaid, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,17 @@ pub enum CorrectionAct {
         /// How its money goes back: of what its issue was paid by and no live allowance gave back.
         back: Payments,
     },
+    /// The platform does not take a 作廢 or 註銷 for good: the invoice stands again.
+    #[strum(serialize = "invoice reinstated")]
+    Reinstated {
+        /// The fact.
+        reinstated: Box<Reinstated>,
+        /// Where its document ends.
+        moved: DeliveryMove,
+        /// In which state its number was counted, and in which it is now. Where that is cancelled, the cancellation that the
+        /// 註銷 had taken along stands again.
+        number: (NumberState, NumberState),
+    },
 }
 
 impl CorrectionAct {
@@ -119,6 +130,9 @@ impl CorrectionAct {
             }
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
             Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
+            Self::Reinstated { reinstated, .. } => {
+                same(reinstated.document.number, reinstated.document.period)
+            }
         }
     }
 
@@ -127,7 +141,10 @@ impl CorrectionAct {
             Self::Cancelled { .. } | Self::CancelledAgain { .. } | Self::Voided { .. } => true,
             Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => issued.job.is_some(),
             Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
-            Self::Allowed { .. } | Self::Gave { .. } | Self::AllowanceCancelled { .. } => false,
+            Self::Allowed { .. }
+            | Self::Gave { .. }
+            | Self::AllowanceCancelled { .. }
+            | Self::Reinstated { .. } => false,
         }
     }
 }

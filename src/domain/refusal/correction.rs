@@ -74,5 +74,12 @@ refusals! {
         NotCarried(kind: MessageKind) = "NOT_CARRIED";
         /// The centre that is set cannot be told an approval of the tax office (R14, R17).
         ApprovalNotCarried(number: Number) = "NOT_CARRIED";
+        /// The platform did not take the 註銷 of this issue, for good: the invoice stands.
+        VoidNotTaken {
+            /// Which.
+            number: Number,
+            /// When that was said.
+            at: Moment,
+        } = "VOID_NOT_TAKEN";
     }
 }

@@ -17,5 +17,7 @@ refusals! {
         VoidOpen(document: DocumentId) = "VOID_OPEN";
         /// One of its number is at the centre or the platform, which takes no second one.
         Held(document: DocumentId) = "HELD_THERE";
+        /// The document withdraws no invoice that would stand without it.
+        NothingWithdrawn(document: DocumentId) = "NOTHING_WITHDRAWN";
     }
 }

@@ -1,7 +1,9 @@
 //! Allowances: the live ones of an invoice take back no more than was sold, of no kind of tax and of no line, and
 //! each leads to an invoice that stands.
 
-use crate::domain::{Allowance, Amount, EarlierCancellation, Invoice, Number, Period, TaxChoice};
+use crate::domain::{
+    Allowance, Amount, DocumentId, EarlierCancellation, Invoice, MessageKind, Number, Period, TaxChoice,
+};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
@@ -49,6 +51,7 @@ pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
 /// voided and cancelled, and a cancellation that was laid aside is of an issue that was voided after it (R15).
 pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     check_earlier_cancellations(rows, report)?;
+    check_reinstated(rows, report)?;
     rows.walk_voids(&mut |voided| {
         let invoice = rows.invoice(voided.number, Some(voided.period))?;
         if invoice.is_none_or(|invoice| invoice.revision < voided.revision) {
@@ -80,24 +83,56 @@ fn unvoided(number: Number, done: &str, revision: u8) -> String {
 
 fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     rows.walk_earlier_cancellations(&mut |before| {
+        let is_reinstated_itself = is_reinstated(rows, &before)?;
         let EarlierCancellation { cancellation, count, revision } = before;
         let (number, period) = (cancellation.number, cancellation.period);
         let of_number = rows.earlier_cancellations(number, period)?;
         let place = of_number.iter().position(|other| other.count == count);
         let follows = match place.and_then(|place| place.checked_sub(1)).and_then(|at| of_number.get(at)) {
-            Some(other) => other.count.checked_add(1) == Some(count) && other.revision < revision,
+            Some(other) => {
+                let other_stands_again = is_reinstated(rows, other)?;
+                other.count.checked_add(1) == Some(count)
+                    && (other.revision < revision || (other_stands_again && other.revision == revision))
+            }
             None => count == 1,
         };
         if !follows {
             let what = format!("{number}: cancellation {count} misplaced");
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
-        if rows.voided(number, period, revision)?.is_none_or(|voided| voided.at < cancellation.at) {
+        let is_freed =
+            rows.voided(number, period, revision)?.is_some_and(|voided| voided.at >= cancellation.at);
+        if !is_freed && !is_reinstated_itself {
             let what = unvoided(number, "freed", revision);
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         Ok(ControlFlow::Continue(()))
     })
+}
+
+/// What the platform did not take is over, and withdraws nothing any more.
+fn check_reinstated(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    rows.walk_reinstated(&mut |reinstated| {
+        let DocumentId { number, period, kind, count } = reinstated.document;
+        let is_over = rows.delivery(&reinstated.document)?.is_some_and(|row| row.state.is_over());
+        let still_holds = match kind {
+            MessageKind::F0501 => {
+                !rows.earlier_cancellations(number, period)?.iter().any(|it| it.count == count)
+            }
+            _ => rows.voided(number, period, reinstated.revision)?.is_some(),
+        };
+        if !is_over || still_holds {
+            let what = format!("{number} stands again, and its {} goes on", reinstated.document);
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+/// Whether the platform did not take a cancellation, so that its invoice stands again.
+fn is_reinstated(rows: &Snapshot, earlier: &EarlierCancellation) -> Result<bool, StoreFault> {
+    let document = DocumentId::of_cancellation(&earlier.cancellation, earlier.count);
+    Ok(rows.reinstated(&document)?.is_some())
 }
 
 impl Taken {

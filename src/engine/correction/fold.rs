@@ -1,7 +1,7 @@
 //! The fold of corrections.
 
 use crate::domain::{
-    Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, NewDocument, NumberState,
+    Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, MessageKind, NewDocument, NumberState,
 };
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
@@ -61,6 +61,22 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             note_buyer(writer, invoice)?;
             move_one(writer, entry, to)?;
             job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
+        }
+        CorrectionAct::Reinstated { reinstated, moved: to, number: (from, state) } => {
+            let DocumentId { number, period, kind, count } = reinstated.document;
+            if kind == MessageKind::F0501 {
+                writer.set_cancellation_aside(number, period, reinstated.revision)?;
+                let moved = DrawerMove::Reinstated { number, period, count };
+                writer.put_drawer_move(reinstated.till.as_ref(), &moved)?;
+            } else {
+                writer.remove_voided(number, period, reinstated.revision)?;
+                if *state == NumberState::Cancelled {
+                    writer.bring_cancellation_back(number, period)?;
+                }
+            }
+            writer.count_number(reinstated.range, *from, *state)?;
+            writer.put_reinstated(reinstated)?;
+            move_one(writer, entry, to)
         }
     }
 }

@@ -7,8 +7,9 @@
 //! carrier, the payment.
 
 use crate::domain::{
-    Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, Invoice, Issued, Number, Payments, Period,
-    Refusal, Repaid, SaleDraft, SaleLine, StoreRefusal, Tender, TenderKind, TillRefusal, change,
+    Amount, Author, CheckedSale, CorrectionAct, CorrectionRefusal, DocumentId, Invoice, Issued, Number,
+    Payments, Period, Refusal, Repaid, SaleDraft, SaleLine, StoreRefusal, Tender, TenderKind, TillRefusal,
+    change,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::told;
@@ -82,7 +83,11 @@ pub(crate) fn reissue<R: Queries>(
     let by = Author { staff: scene.caller.staff.clone(), ..Author::default() };
     let job = jobs::of_issue(rows, &invoice, (till, &by), false, scene.now)?;
     let document = told(rows, scene, &invoice)?;
-    let earlier = rows.earlier_cancellations(number, invoice.period)?;
+    let mut returned = false;
+    for earlier in rows.earlier_cancellations(number, invoice.period)? {
+        let document = DocumentId::of_cancellation(&earlier.cancellation, earlier.count);
+        returned |= earlier.revision + 1 == invoice.revision && rows.reinstated(&document)?.is_none();
+    }
     let repaid = Repaid {
         number,
         period: invoice.period,
@@ -91,7 +96,7 @@ pub(crate) fn reissue<R: Queries>(
         till: scene.caller.till.clone(),
         before: paid_before,
         after: Payments::of(&invoice),
-        returned: earlier.iter().any(|earlier| earlier.revision + 1 == invoice.revision),
+        returned,
     };
     let issued = Box::new(Issued { invoice, document, job });
     Ok(Decision::put(CorrectionAct::IssuedAnew { issued, repaid: Box::new(repaid) }, scene.now))

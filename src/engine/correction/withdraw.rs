@@ -1,10 +1,10 @@
 //! Putting right: 作廢 (R14), and 註銷 (R15), after which only a re-issue goes on.
 
 use crate::domain::{
-    Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DocumentId, Invoice, MessageKind, Moment,
-    NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX, StoreRefusal,
-    VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason, due,
-    original_is_out, void_until, withdrawn_up_to,
+    CANCELLATIONS_MAX, Cancellation, CorrectionAct, CorrectionRefusal, Delivery, DocumentId, Invoice,
+    MessageKind, Moment, NewDocument, Number, NumberState, Period, PeriodRefusal, PrintJobId, REVISIONS_MAX,
+    StoreRefusal, VOID_REASON_CHARS_MAX, Voided, cancel_until, check_cancel_texts, check_most, check_reason,
+    due, original_is_out, void_until, withdrawn_up_to,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::paper::jobs;
@@ -38,8 +38,8 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Re
     let act = match rows.earlier_cancellations(number, invoice.period)?.last() {
         None => CorrectionAct::Cancelled { cancellation, was, document, papers },
         Some(before) => {
-            let count = before.count.saturating_add(1);
-            CorrectionAct::CancelledAgain { cancellation, was, document, papers, count }
+            check_most(u64::from(before.count) + 1, CANCELLATIONS_MAX.into())?;
+            CorrectionAct::CancelledAgain { cancellation, was, document, papers, count: before.count + 1 }
         }
     };
     Ok(Decision::put(act, now))
@@ -138,6 +138,9 @@ pub(crate) fn void<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Void) -> Result
     }
     scene.check_carried(MessageKind::F0701)?;
     check_most(u64::from(invoice.revision) + 1, REVISIONS_MAX.into())?;
+    if let Some(before) = rows.reinstated(&DocumentId::voiding(&invoice))? {
+        return Err(CorrectionRefusal::VoidNotTaken { number, at: before.at }.into());
+    }
     check_confirmed(rows, &invoice)?;
     if !taken_back && may_be_out(rows, &invoice)? {
         return Err(CorrectionRefusal::OriginalOut(number).into());

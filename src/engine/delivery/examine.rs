@@ -1,7 +1,7 @@
 //! The outbox: every fact has exactly its documents (R15: as many issues as one more than the re-issued voids), every row is counted and belongs to a fact, and nothing was sent
 //! before what it waits for was confirmed (invariant 6).
 
-use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind};
+use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, ParkReason};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{PeriodQueries, Queries, Rows, Snapshot, StoreFault};
@@ -54,6 +54,13 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
     })?;
     rows.walk_voids(&mut |voided| {
         want(DocumentId::of_void(&voided))?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.walk_reinstated(&mut |reinstated| {
+        // Those of cancellations are wanted below.
+        if reinstated.document.kind == MessageKind::F0701 {
+            want(reinstated.document)?;
+        }
         Ok(ControlFlow::Continue(()))
     })?;
     rows.walk_cancellations(&mut |cancelled| {
@@ -116,7 +123,8 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
             ((1..=invoice.revision).contains(&id.count), "it tells an issue that never was")
         }
         MessageKind::F0701 => {
-            (rows.voided(id.number, id.period, id.count)?.is_some(), "no issue was voided for it")
+            let is_voided = rows.voided(id.number, id.period, id.count)?.is_some();
+            (is_voided || rows.reinstated(&id)?.is_some(), "no issue was voided for it")
         }
         // Counted with their facts.
         MessageKind::F0501
@@ -156,9 +164,11 @@ fn faults_of_stretches(rows: &Snapshot, row: &Delivery) -> Result<Vec<&'static s
     Ok(faults)
 }
 
-/// The platform has it, or a person has seen to it.
+/// The platform has it or had it, or a person has seen to it.
 fn is_confirmed(rows: &Snapshot, document: &DocumentId) -> Result<bool, StoreFault> {
-    Ok(rows.delivery(document)?.is_some_and(|row| row.state.is_over()))
+    let had =
+        |state: &DeliveryState| matches!(state, DeliveryState::Parked { why: ParkReason::UndoneThere(_) });
+    Ok(rows.delivery(document)?.is_some_and(|row| row.state.is_over() || had(&row.state)))
 }
 
 /// The issue that a document is about: the one that stands. An earlier cancellation says its own. Else only an allowance

@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
+use crate::engine::correction::reinstate::{reinstate, taken_after_all};
 use crate::engine::delivery::memory::Outbox;
 use crate::protocol::delivery::request::{UploadPark, UploadSeen};
 use crate::protocol::{Reply, Sending, Told, UPLOAD_BATCH_MAX, UPLOAD_PAUSE_MAX_S};
@@ -152,7 +153,14 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
         }
     }
     let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
-    let moves = moves.collect::<Result<Vec<_>, _>>()?;
+    let mut moves = moves.collect::<Result<Vec<_>, _>>()?;
+    let confirmed = moves.iter().filter(|moved| moved.state == DeliveryState::Confirmed);
+    for (issue, by) in taken_after_all(rows, confirmed.map(|moved| moved.document))? {
+        // Whatever else was said of it: a person looks.
+        moves.retain(|moved| moved.document != issue.document);
+        let state = DeliveryState::Parked { why: ParkReason::UndoneThere(by) };
+        moves.push(moved(rows, &issue, state, SentMemory::Keep)?);
+    }
     let none = moves.is_empty();
     let withheld = collided(rows, &moves)?;
     if !withheld.is_empty() {
@@ -388,13 +396,16 @@ pub(crate) fn park<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadPark) -> 
 }
 
 /// A person saw to a stuck document at the platform: it is there, it is not there and goes again, or it was seen to in
-/// another way. A 註銷 is never the last: the number's next issue stands behind it.
+/// another way. A 註銷 is never the last, for the number's next issue stands behind it, unless the invoice stands without it.
 pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> Result<Decision, No> {
     let &UploadSeen { document, seen, ref words } = it;
     check_reason(words, DELIVERY_WORDS_CHARS_MAX)?;
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     if !row.may_be_settled() {
         return Err(DeliveryRefusal::NotStuck(document).into());
+    }
+    if seen == Seen::Stands {
+        return reinstate(rows, scene, &row, it);
     }
     if seen == Seen::Absent {
         check_carried(rows, scene.outbox, &document)?;
@@ -409,7 +420,7 @@ pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> 
         Seen::Done if document.kind == MessageKind::F0701 => {
             return Err(DeliveryRefusal::VoidOpen(document).into());
         }
-        Seen::Done => (DeliveryState::Settled { words: words.clone() }, SentMemory::Keep),
+        Seen::Done | Seen::Stands => (DeliveryState::Settled { words: words.clone() }, SentMemory::Keep),
     };
     let moved = moved(rows, &row, state, sent)?;
     Ok(Decision::put(DeliveryAct::Seen { moved, seen, words: words.clone() }, scene.now))

@@ -29,6 +29,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         cancel_until: cancel_until(period),
         cancelled: row.cancelled.as_ref().map(|cancelled| cancelled.at),
         voided: row.voided.as_ref().map(|voided| voided.at),
+        not_taken: rows.reinstated(&DocumentId::voiding(&row.invoice))?.map(|stands| stands.at),
         confirmed: deliveries.iter().all(|row| row.is_told(issue)),
         allowed: row.allowed,
         total: row.invoice.totals.total,

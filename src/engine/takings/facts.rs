@@ -2,8 +2,8 @@
 //! (invariant 3) whatever the clock did meanwhile, so that the first of the span is found by halves; a journal would not.
 
 use crate::domain::{
-    Allowance, AllowanceNumber, Cancellation, CompanyCode, Invoice, Moment, Number, Payments, Period, Range,
-    RangePlace, SoldFact, TillCode, TimeSpan,
+    Allowance, AllowanceNumber, Cancellation, CompanyCode, DocumentId, Invoice, MessageKind, Moment, Number,
+    Payments, Period, Range, RangePlace, Reinstated, SoldFact, TillCode, TimeSpan,
 };
 use crate::engine::takings::books::{self, Reader};
 use crate::engine::takings::paid;
@@ -92,6 +92,7 @@ pub(crate) fn walk(
             SoldPlace::Allowances(after) => part.allowances(after)?,
             SoldPlace::EarlierCancellations(after) => part.earlier_cancellations(after)?,
             SoldPlace::Repaid(after) => part.repaid(after)?,
+            SoldPlace::Reinstated(after) => part.reinstated(after)?,
         };
         if full {
             return Ok(next);
@@ -237,7 +238,25 @@ impl Part<'_, '_> {
             stopped = full.then_some((repaid.number, repaid.period, repaid.revision));
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
-        Ok((stopped.map(|place| SoldPlace::Repaid(Some(place))), stopped.is_some()))
+        Ok(match stopped {
+            Some(place) => (Some(SoldPlace::Repaid(Some(place))), true),
+            None => (Some(SoldPlace::Reinstated(None)), false),
+        })
+    }
+
+    fn reinstated(&mut self, after: Option<DocumentId>) -> Result<Step, StoreFault> {
+        let (rows, mut stopped) = (self.books.rows, None);
+        rows.walk_reinstated_behind(after, &mut |reinstated| {
+            let Reinstated { document, at, brought, .. } = reinstated;
+            // A 註銷 moved no money.
+            if document.kind != MessageKind::F0501 {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let full = self.moved(at, (document.number, document.period), &|_| Ok(brought))?;
+            stopped = full.then_some(document);
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok((stopped.map(|place| SoldPlace::Reinstated(Some(place))), stopped.is_some()))
     }
 
     /// Hands over money that moved in the span; true when the part ends with it.

@@ -1,6 +1,8 @@
 //! How the issues of a number were paid, one after the other.
 
-use crate::domain::{Allowance, Amount, DrawerMove, EarlierCancellation, Invoice, Payments, TillCode};
+use crate::domain::{
+    Allowance, Amount, DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, Payments, TillCode,
+};
 use crate::store::{DrawerQueries, Queries, StoreFault};
 
 /// How its first issue was paid.
@@ -9,7 +11,7 @@ pub(crate) fn first<R: Queries>(rows: &R, invoice: &Invoice) -> Result<Payments,
     Ok(anew.first().map_or_else(|| Payments::of(invoice), |first| first.before))
 }
 
-/// The money that went back for a cancellation that a 註銷 took along: all of its issue's.
+/// The money that went back for a cancellation that does not stand any more: all of its issue's.
 pub(crate) fn returned<R: Queries>(
     rows: &R,
     invoice: &Invoice,
@@ -70,6 +72,11 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
                 _ => into += &back,
             }
         }
+        DrawerMove::Reinstated { number, period, count } => {
+            let document = DocumentId { number, period, kind: MessageKind::F0501, count };
+            let missing = || StoreFault::Missing(format!("what stands again without {document}"));
+            into += &rows.reinstated(&document)?.ok_or_else(missing)?.brought;
+        }
         DrawerMove::IssuedAnew { number, period, revision } => {
             let anew = rows.repaid(number, period)?;
             let anew = anew.iter().find(|repaid| repaid.revision == revision);
@@ -80,7 +87,7 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
 }
 
 /// The cash that went back at a till since its last close, as the sales were paid: for what was cancelled and allowed there, a
-/// 註銷 later or not; what allowances cancelled since brought back is taken off.
+/// 註銷 later or not; what came in again for allowances cancelled and invoices that stand again is taken off.
 pub(crate) fn cash_back<R: Queries>(rows: &R, till: Option<&TillCode>) -> Result<Amount, StoreFault> {
     let mut back = 0;
     rows.walk_open_moves(till, &mut |act| {

@@ -259,7 +259,7 @@ fn an_approval_goes_to_no_centre_without_a_field_for_it() {
     let scene = Scene::new(MessageKind::F0501, Stuck::ParkedUnsent, Bar::Approval);
     let row = scene.row();
     assert_eq!(row.ways[1].why_not, Some(WayNot::NotCarried), "sent again it would be parked again");
-    assert_eq!(row.may_be_seen(), [Seen::There, Seen::Done]);
+    assert_eq!(row.may_be_seen(), [Seen::There, Seen::Done, Seen::Stands]);
     let other = *scene.shop.ask(request::NumberLife { number: scene.invoice.number, period: None }).unwrap();
     assert!(other.remedies.iter().all(|offer| !offer.with_approval));
     // A centre that has one is set: it goes.
@@ -372,5 +372,6 @@ fn refusal_of(why: WhyNot) -> &'static str {
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
+        WhyNot::NotTaken(_) => "VOID_NOT_TAKEN",
     }
 }

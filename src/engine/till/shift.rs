@@ -89,7 +89,9 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
                     figures.allowances_total += allowance.gross();
                 }
             }
-            DrawerMove::Cancelled { .. } | DrawerMove::AllowanceCancelled(_) => {}
+            DrawerMove::Cancelled { .. }
+            | DrawerMove::AllowanceCancelled(_)
+            | DrawerMove::Reinstated { .. } => {}
         }
         Ok(())
     })?;

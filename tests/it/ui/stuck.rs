@@ -3,7 +3,7 @@
 use super::Screen;
 use super::upload::{service, sold, told};
 use lj::domain::{Carrier, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, SaleDraft};
-use lj::protocol::{Asks, Caller, DeliveryQuery, Event, Sending, Told, request};
+use lj::protocol::{Asks, Caller, DeliveryQuery, Event, Failure, Sending, Told, request};
 use lj::ui::input::Input;
 
 fn refused() -> Outcome {
@@ -79,7 +79,7 @@ fn refused_words() -> CleanText {
 
 /// A 註銷 that the platform refuses is there, or it is sent again: nothing is offered that would be refused.
 #[test]
-fn a_refused_void_has_two_answers_and_not_the_third() {
+fn a_refused_void_is_there_or_goes_again_or_its_invoice_stands() {
     let (mut screen, numbers) = sold(1, "2019-07-15 11:24:00");
     let number = numbers[0];
     told(&screen, number, Outcome::Confirmed);
@@ -94,8 +94,17 @@ fn a_refused_void_has_two_answers_and_not_the_third() {
     screen.shows("平台上有這一份").shows("平台上沒有，再送一次");
     assert!(!screen.text().contains("已用其他方式處理"), "{}", screen.text());
     // The last answer is the one that is shown last.
-    screen.press("down down enter").write("已查").press("f10").shows("平台上沒有，再送一次。要記下來嗎？");
-    screen.press("y").shows("已記下");
+    screen.press("down down down enter").write("已查").press("f10");
+    screen.shows("平台不收，發票仍有效：這裡也恢復有效。要記下來嗎？").press("y").shows("已記下");
+    assert_eq!(state(&screen, number), DeliveryState::Confirmed);
+    let again =
+        request::Void { number, period: None, reason: CleanText::new("x", 9).unwrap(), taken_back: true };
+    let Err(Failure::Refused(refusal)) = screen.desk.ask(Caller::default(), again) else {
+        panic!("voided again")
+    };
+    assert_eq!(refusal.code(), "VOID_NOT_TAKEN");
+    // Where goods come back the ways are as before; the 註銷 says why not.
+    screen.press("esc p down enter").shows("平台不收這張發票的註銷");
 }
 
 /// 發票查詢 → P → 資料打錯 is where a clerk looks first: the correction stands there, before what would need a confirmed invoice.

@@ -79,6 +79,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
+        WhyNot::NotTaken(_) => "VOID_NOT_TAKEN",
     }
 }
 

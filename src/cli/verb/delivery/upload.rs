@@ -60,7 +60,8 @@ pub enum Verb {
     Settle {
         #[command(flatten)]
         stuck: StuckArgs,
-        /// It is there; it is not, and is sent again; or it was done in another way.
+        /// It is there; it is not, and is sent again; it was done in another way; or the invoice stands there, and the 作廢 or 註銷
+        /// of it is not taken: it stands here again.
         #[arg(long, value_parser = value::word::<Seen>())]
         seen: Seen,
         /// In words, kept in the ledger.

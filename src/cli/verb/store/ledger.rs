@@ -269,6 +269,9 @@ fn correction(act: &CorrectionAct) -> String {
             format!("{number} {}", cancelled.reason)
         }
         CorrectionAct::Corrected { corrected, .. } => format!("{} {}", corrected.number, corrected.reason),
+        CorrectionAct::Reinstated { reinstated, .. } => {
+            format!("{} {}", reinstated.document, reinstated.words)
+        }
     }
 }
 

@@ -1,0 +1,299 @@
+//! 作廢 and 註銷 that the platform does not take, for good: the invoice stands again, with its money, its states and what can be
+//! done about it; what is no such case; and what the platform took after all.
+
+use super::upload::id;
+use super::*;
+use crate::domain::{
+    CANCELLATIONS_MAX, DeliveryRefusal, DeliveryState, DocumentId, MessageKind, Number, NumberCounts,
+    Outcome, ParkReason, Payments, Seen, TakingsBy, Tender, TenderKind, UploadMode, WhyNot,
+};
+use crate::protocol::{NumberLife, Pick, StuckQuery};
+
+fn text(words: &str) -> CleanText {
+    CleanText::new(words, 200).unwrap()
+}
+
+fn refused_words() -> Outcome {
+    Outcome::Rejected { code: text("E0503"), words: text("已逾作廢期限") }
+}
+
+/// A shop and its sale of NT$100 in cash, which the platform has.
+fn confirmed() -> (Shop, Invoice) {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = sell(&shop);
+    shop.confirm(DocumentId::of_issue(&invoice));
+    (shop, invoice)
+}
+
+fn sell(shop: &Shop) -> Invoice {
+    let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(100))];
+    let tenders = vec![Tender { kind: TenderKind::Cash, amount: 100 }];
+    *shop.ask(request::Issue(SaleDraft { lines, tenders, ..SaleDraft::default() })).unwrap()
+}
+
+fn cancel(shop: &Shop, number: Number) {
+    let (reason, approval_no) = (text("退貨"), CleanText::default());
+    shop.ask(request::Cancel { number, period: None, reason, approval_no }).unwrap();
+}
+
+fn void(shop: &Shop, number: Number) -> Result<(), Failure> {
+    let void = request::Void { number, period: None, reason: text("打錯"), taken_back: true };
+    shop.ask(void).map(|_| ())
+}
+
+fn document(number: Number, kind: MessageKind, count: u8) -> DocumentId {
+    DocumentId { count, ..id(&number.to_string(), kind) }
+}
+
+/// Sent, and refused by the platform.
+fn refuse(shop: &Shop, document: DocumentId) {
+    assert_eq!(shop.send(document, 7), [document]);
+    shop.tell(document, refused_words());
+}
+
+fn stands(document: DocumentId) -> request::UploadSeen {
+    request::UploadSeen { document, seen: Seen::Stands, words: text("平台：仍為開立") }
+}
+
+fn refused(reply: Result<(), Failure>) -> Refusal {
+    match reply {
+        Err(Failure::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn life(shop: &Shop, number: Number) -> NumberLife {
+    *shop.ask(request::NumberLife { number, period: None }).unwrap()
+}
+
+fn why_not(shop: &Shop, number: Number) -> Vec<Option<WhyNot>> {
+    life(shop, number).remedies.iter().map(|offer| offer.why_not).collect()
+}
+
+fn counts(shop: &Shop) -> NumberCounts {
+    shop.range(RangeId(1)).range.counts
+}
+
+fn may_be_seen(shop: &Shop) -> Vec<Seen> {
+    let rows = shop.ask(request::Stuck(StuckQuery { after: None, limit: 9 })).unwrap().rows;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0].may_be_seen()
+}
+
+fn cash(shop: &Shop) -> (crate::domain::Amount, Option<crate::domain::Amount>) {
+    let day = shop.clock.now().date();
+    let takings = shop.takings(TakingsBy::Company, (day, day));
+    (takings.values().next().unwrap().received().cash, shop.ask(request::CashBack(None)).unwrap())
+}
+
+#[test]
+fn an_invoice_whose_cancellation_is_not_taken_stands_again_with_its_money_and_is_cancelled_anew() {
+    let (mut shop, invoice) = confirmed();
+    let number = invoice.number;
+    let f0501 = document(number, MessageKind::F0501, 1);
+    cancel(&shop, number);
+    shop.clock.pass_s(60);
+    let closed = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!(shop.ask(request::CashBack(Some(closed.id))).unwrap(), Some(100));
+    assert_eq!(refused(shop.ask(stands(f0501)).map(|_| ())), DeliveryRefusal::NotStuck(f0501).into());
+    refuse(&shop, f0501);
+    assert_eq!(may_be_seen(&shop), Seen::ALL);
+    assert_eq!((cash(&shop), counts(&shop).cancelled), ((0, Some(0)), 1));
+    shop.clock.pass_s(60);
+    shop.named("s1", stands(f0501)).unwrap();
+    for _ in 0..2 {
+        shop.named("s1", stands(f0501)).unwrap();
+        assert_eq!(counts(&shop), NumberCounts { confirmed: 1, ..NumberCounts::default() });
+        assert_eq!(cash(&shop), (100, Some(-100)), "what went back came in again, in the shift of today");
+        assert_eq!(shop.state(f0501), DeliveryState::Settled { words: text("平台：仍為開立") });
+        let row = life(&shop, number).invoice.unwrap();
+        let status = row.status();
+        assert_eq!((row.cancelled, status), (None, crate::protocol::InvoiceStatus::Issued));
+        assert_eq!(why_not(&shop, number), [None; 3]);
+        assert_eq!(shop.ids(Pick::Send), [""; 0], "nothing of it is sent any more");
+        shop.healthy();
+        shop.reopen();
+    }
+    let closed = shop.ask(request::ShiftClose).unwrap();
+    assert_eq!(
+        (closed.figures.issued, closed.figures.cancelled),
+        (0, 0),
+        "money that came in alone is a shift too"
+    );
+    assert_eq!(shop.ask(request::CashBack(Some(closed.id))).unwrap(), Some(-100));
+    // Another cancellation bears another name, over the same way as often as it takes.
+    for count in 2..=4 {
+        cancel(&shop, number);
+        let next = document(number, MessageKind::F0501, count);
+        assert_eq!(shop.ids(Pick::Send), [next.to_string()]);
+        shop.clock.pass_s(60);
+        if count == 4 {
+            shop.confirm(next);
+            break;
+        }
+        refuse(&shop, next);
+        shop.ask(stands(next)).unwrap();
+        shop.healthy();
+    }
+    assert_eq!(counts(&shop), NumberCounts { cancelled: 1, ..NumberCounts::default() });
+    assert_eq!(cash(&shop).0, 0);
+    // 註銷 of what is cancelled takes its last cancellation along, and the money of the next issue comes in whole.
+    void(&shop, number).unwrap();
+    let sale = SaleDraft {
+        lines: vec![SaleLine::new(text("y"), Decimal::ONE, Decimal::from(80))],
+        tenders: vec![Tender { kind: TenderKind::Cash, amount: 80 }],
+        ..SaleDraft::default()
+    };
+    shop.ask(request::Reissue { number, period: None, sale }).unwrap();
+    assert_eq!(cash(&shop).0, 80);
+    shop.reopen();
+    shop.healthy();
+}
+
+#[test]
+fn a_reissue_after_a_cancellation_that_was_not_taken_moves_the_difference_alone() {
+    let (shop, invoice) = confirmed();
+    let number = invoice.number;
+    cancel(&shop, number);
+    let f0501 = document(number, MessageKind::F0501, 1);
+    refuse(&shop, f0501);
+    shop.ask(stands(f0501)).unwrap();
+    void(&shop, number).unwrap();
+    let sale = SaleDraft {
+        lines: vec![SaleLine::new(text("y"), Decimal::ONE, Decimal::from(80))],
+        tenders: vec![Tender { kind: TenderKind::Cash, amount: 80 }],
+        ..SaleDraft::default()
+    };
+    shop.ask(request::Reissue { number, period: None, sale }).unwrap();
+    assert_eq!(cash(&shop).0, 80, "100 stayed in the drawer, 20 go back");
+    shop.healthy();
+}
+
+#[test]
+fn an_invoice_whose_void_is_not_taken_stands_again_and_is_cancelled_or_allowed_but_not_voided() {
+    for cancelled in [false, true] {
+        let (mut shop, invoice) = confirmed();
+        let number = invoice.number;
+        if cancelled {
+            cancel(&shop, number);
+            shop.confirm(document(number, MessageKind::F0501, 1));
+        }
+        void(&shop, number).unwrap();
+        let f0701 = document(number, MessageKind::F0701, 1);
+        refuse(&shop, f0701);
+        assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Stands]);
+        let before = cash(&shop);
+        shop.ask(stands(f0701)).unwrap();
+        let at = shop.clock.now();
+        assert_eq!(cash(&shop), before, "a 註銷 moves no money");
+        shop.reopen();
+        let as_it_was = if cancelled {
+            NumberCounts { cancelled: 1, ..NumberCounts::default() }
+        } else {
+            NumberCounts { confirmed: 1, ..NumberCounts::default() }
+        };
+        assert_eq!(counts(&shop), as_it_was);
+        assert_eq!(shop.state(f0701), DeliveryState::Settled { words: text("平台：仍為開立") });
+        assert_eq!(why_not(&shop, number)[1], Some(WhyNot::NotTaken(at)));
+        assert_eq!(
+            refused(void(&shop, number)),
+            CorrectionRefusal::VoidNotTaken { number, at }.into(),
+            "its document never stands for another"
+        );
+        let row = life(&shop, number);
+        assert_eq!(row.invoice.as_ref().is_some_and(|row| row.cancelled.is_some()), cancelled);
+        assert_eq!((row.voids.len(), row.earlier_cancellations.len()), (0, 0));
+        shop.healthy();
+        if !cancelled {
+            cancel(&shop, number);
+            shop.confirm(document(number, MessageKind::F0501, 1));
+            shop.healthy();
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_again_that_is_there_or_was_issued_anew_or_withdraws_nothing() {
+    let (shop, invoice) = confirmed();
+    let number = invoice.number;
+    void(&shop, number).unwrap();
+    let f0701 = document(number, MessageKind::F0701, 1);
+    refuse(&shop, f0701);
+    let sale = SaleDraft { lines: invoice.lines.clone(), ..SaleDraft::default() };
+    shop.ask(request::Reissue { number, period: None, sale }).unwrap();
+    let nothing = |document| -> Refusal { DeliveryRefusal::NothingWithdrawn(document).into() };
+    assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent]);
+    assert_eq!(refused(shop.ask(stands(f0701)).map(|_| ())), nothing(f0701));
+    shop.ask(request::UploadSeen { document: f0701, seen: Seen::There, words: text("有") }).unwrap();
+    let second = document(number, MessageKind::F0401, 2);
+    refuse(&shop, second);
+    assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
+    assert_eq!(refused(shop.ask(stands(second)).map(|_| ())), nothing(second));
+    // A refusal that says that it is there already.
+    let (shop, invoice) = confirmed();
+    cancel(&shop, invoice.number);
+    let f0501 = document(invoice.number, MessageKind::F0501, 1);
+    shop.send(f0501, 7);
+    shop.tell(f0501, Outcome::Rejected { code: text("E1003"), words: text("作廢重複") });
+    assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
+    assert_eq!(refused(shop.ask(stands(f0501)).map(|_| ())), DeliveryRefusal::Held(f0501).into());
+    shop.healthy();
+}
+
+/// The platform has the last word: what it took after all is a sale that stands here and not there.
+#[test]
+fn what_was_taken_after_all_stops_its_invoice_with_an_alarm() {
+    for kind in [MessageKind::F0501, MessageKind::F0701] {
+        let (mut shop, invoice) = confirmed();
+        let number = invoice.number;
+        match kind {
+            MessageKind::F0501 => cancel(&shop, number),
+            _ => void(&shop, number).unwrap(),
+        }
+        let withdrawal = document(number, kind, 1);
+        refuse(&shop, withdrawal);
+        shop.ask(stands(withdrawal)).unwrap();
+        shop.tell(withdrawal, Outcome::Confirmed);
+        shop.reopen();
+        let issue = document(number, MessageKind::F0401, 1);
+        assert_eq!(shop.state(issue), DeliveryState::Parked { why: ParkReason::UndoneThere(kind) });
+        assert_eq!(counts(&shop), NumberCounts { refused: 1, ..NumberCounts::default() });
+        assert_eq!(shop.state(withdrawal), DeliveryState::Confirmed);
+        shop.healthy();
+        // Where it is cancelled here by then, that is what the platform has.
+        if kind == MessageKind::F0501 {
+            let (shop, invoice) = confirmed();
+            cancel(&shop, invoice.number);
+            let first = document(invoice.number, kind, 1);
+            refuse(&shop, first);
+            shop.ask(stands(first)).unwrap();
+            cancel(&shop, invoice.number);
+            shop.tell(first, Outcome::Confirmed);
+            assert_eq!(shop.state(DocumentId::of_issue(&invoice)), DeliveryState::Confirmed);
+            shop.healthy();
+        }
+    }
+}
+
+#[test]
+fn a_number_is_cancelled_so_many_times_and_no_more() {
+    let (shop, invoice) = confirmed();
+    let number = invoice.number;
+    for count in 1..=CANCELLATIONS_MAX {
+        cancel(&shop, number);
+        let f0501 = document(number, MessageKind::F0501, count);
+        refuse(&shop, f0501);
+        shop.ask(stands(f0501)).unwrap();
+    }
+    let (reason, approval_no) = (text("退貨"), CleanText::default());
+    let more = shop.ask(request::Cancel { number, period: None, reason, approval_no });
+    let max = u64::from(CANCELLATIONS_MAX);
+    assert_eq!(
+        refused(more.map(|_| ())),
+        Refusal::Store(StoreRefusal::TooMany { asked: max + 1, max }),
+        "allowances go on"
+    );
+    assert_eq!(cash(&shop).0, 100);
+    assert_eq!(Payments::of(&invoice).cash, 100);
+    shop.healthy();
+}
