@@ -216,8 +216,7 @@ refusals! { lang;
         / "The parked sale {id} is gone: another till may have called it back. Nothing was issued."];
     NO_SUCH_GOOD: "沒有這個商品" / "there is no such good";
     | Sale::NoSuchGood(code) =>
-        ["沒有商品 {code}。請以 lj goods list 查詢。"
-        / "There is no good {code}: see `lj goods list`."];
+        ["沒有商品 {code}。請以 lj goods list 查詢。" / "There is no good {code}: see `lj goods list`."];
     BAD_GOODS: "商品資料不正確" / "the goods are not sound";
     | Sale::BadGoods(faults) => (fault::lines(lang, faults));
     NO_PROOF: "存入載具或捐贈，不印證明聯" / "the invoice is in a carrier or donated and has no proof slip";
@@ -230,16 +229,13 @@ refusals! { lang;
         / "The original of {number} was printed or is being printed, and exists once: ask for a copy, with a reason."];
     NO_ORIGINAL: "還沒有印過正本" / "no original was printed yet";
     | Paper::NoOriginal(number) =>
-        ["{number} 還沒有印過正本：請先印正本。"
-        / "No original of {number} was printed yet: print that first."];
+        ["{number} 還沒有印過正本：請先印正本。" / "No original of {number} was printed yet: print that first."];
     NO_SUCH_JOB: "列印工作已完成" / "the print job is done or stands elsewhere";
     | Paper::NoSuchJob(id) =>
-        ["列印工作 {id} 已完成或狀態不符，不必再處理。"
-        / "Print job {id} is done, or not where this needs it."];
+        ["列印工作 {id} 已完成或狀態不符，不必再處理。" / "Print job {id} is done, or not where this needs it."];
     NO_SUCH_ALLOWANCE: "沒有這張折讓單" / "there is no such allowance";
     | Correction::NoSuchAllowance(number) =>
-        ["沒有折讓單 {number}。請核對號碼。"
-        / "There is no allowance {number}: check the number."];
+        ["沒有折讓單 {number}。請核對號碼。" / "There is no allowance {number}: check the number."];
     HAS_ALLOWANCE: "發票有折讓單" / "the invoice has a live allowance";
     | Correction::HasAllowance(number) =>
         ["這張發票有折讓單 {number}，不能作廢或註銷。請先作廢折讓單。"
@@ -263,12 +259,10 @@ refusals! { lang;
         / "Sign in first: code and PIN (on the command line --as CODE, the PIN from LJ_PIN or the terminal)."];
     BAD_PIN: "人員代號或 PIN 不正確" / "the code or the PIN is wrong";
     | People::BadPin =>
-        ["人員代號或 PIN 不正確，請再試一次。"
-        / "The code or the PIN is wrong: try again."];
+        ["人員代號或 PIN 不正確，請再試一次。" / "The code or the PIN is wrong: try again."];
     SIGN_IN_WAIT: "PIN 錯誤太多次，請稍候" / "too many wrong PINs: wait";
     | People::SignInWait { seconds } =>
-        ["PIN 錯誤太多次，請等 {seconds} 秒再試。"
-        / "Too many wrong PINs: wait {seconds} s and try again."];
+        ["PIN 錯誤太多次，請等 {seconds} 秒再試。" / "Too many wrong PINs: wait {seconds} s and try again."];
     OTHER_TILL: "主機使用者屬於另一個收銀台" / "the Unix user is tied to another till";
     | People::OtherTill(till) =>
         ["這個主機使用者只能用收銀台 {till}。"

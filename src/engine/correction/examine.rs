@@ -122,7 +122,7 @@ fn check_reinstated(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
             _ => rows.voided(number, period, reinstated.revision)?.is_some(),
         };
         if !is_over || still_holds {
-            let what = format!("{number} stands again, and its {} goes on", reinstated.document);
+            let what = format!("{number}: {} unended", reinstated.document);
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         Ok(ControlFlow::Continue(()))

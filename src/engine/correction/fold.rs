@@ -2,6 +2,7 @@
 
 use crate::domain::{
     Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, MessageKind, NewDocument, NumberState,
+    Reinstated,
 };
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
@@ -62,20 +63,8 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             move_one(writer, entry, to)?;
             job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
         }
-        CorrectionAct::Reinstated { reinstated, moved: to, number: (from, state) } => {
-            let DocumentId { number, period, kind, count } = reinstated.document;
-            if kind == MessageKind::F0501 {
-                writer.set_cancellation_aside(number, period, reinstated.revision)?;
-                let moved = DrawerMove::Reinstated { number, period, count };
-                writer.put_drawer_move(reinstated.till.as_ref(), &moved)?;
-            } else {
-                writer.remove_voided(number, period, reinstated.revision)?;
-                if *state == NumberState::Cancelled {
-                    writer.bring_cancellation_back(number, period)?;
-                }
-            }
-            writer.count_number(reinstated.range, *from, *state)?;
-            writer.put_reinstated(reinstated)?;
+        CorrectionAct::Reinstated { reinstated, moved: to, number } => {
+            stands_again(writer, reinstated, *number)?;
             move_one(writer, entry, to)
         }
     }
@@ -90,6 +79,27 @@ fn allowed(
     writer.put_allowance(allowance)?;
     writer.put_drawer_move(document.till.as_ref(), &DrawerMove::Allowed(allowance.number))?;
     add_document(writer, entry, DocumentId::of_allowance(allowance.number), allowance.range, document)
+}
+
+/// An invoice without what withdrew it.
+fn stands_again(
+    writer: &mut Writer,
+    reinstated: &Reinstated,
+    (from, to): (NumberState, NumberState),
+) -> Result<(), StoreFault> {
+    let DocumentId { number, period, kind, count } = reinstated.document;
+    if kind == MessageKind::F0501 {
+        writer.set_cancellation_aside(number, period, reinstated.revision)?;
+        let moved = DrawerMove::Reinstated { number, period, count };
+        writer.put_drawer_move(reinstated.till.as_ref(), &moved)?;
+    } else {
+        writer.remove_voided(number, period, reinstated.revision)?;
+        if to == NumberState::Cancelled {
+            writer.bring_cancellation_back(number, period)?;
+        }
+    }
+    writer.count_number(reinstated.range, from, to)?;
+    writer.put_reinstated(reinstated)
 }
 
 /// The next issue of a voided number.

@@ -74,7 +74,7 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
         }
         DrawerMove::Reinstated { number, period, count } => {
             let document = DocumentId { number, period, kind: MessageKind::F0501, count };
-            let missing = || StoreFault::Missing(format!("what stands again without {document}"));
+            let missing = || StoreFault::Missing(document.to_string());
             into += &rows.reinstated(&document)?.ok_or_else(missing)?.brought;
         }
         DrawerMove::IssuedAnew { number, period, revision } => {

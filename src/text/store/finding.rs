@@ -30,7 +30,7 @@ const FORMS: &[(&str, &str)] = &[
     ("number {} was {} without 註銷 of issue {}", "號碼 {} {}，第 {} 次開立卻沒有註銷"),
     ("issued anew", "已重開"),
     ("freed", "已放回"),
-    ("{} stands again, and its {} goes on", "{} 已恢復有效，它的 {} 卻還在"),
+    ("{}: {} unended", "{} 已恢復有效，它的 {} 卻還在"),
     ("{}: cancellation {} misplaced", "{}：第 {} 次作廢的位置不對"),
     ("{} of {} of line {} were allowed", "{}／{}（第 {} 項）已折讓，超過所售"),
     ("{} of {} {} were allowed", "{}／{} {} 已折讓，超過所售"),
