@@ -23,6 +23,8 @@ pub const REFUSED_AT_PLATFORM: [&str; 2] = ["E", "91"];
 const ISSUED_TWICE: &str = "E1003";
 /// What a refusal says where the number is there already, whatever its code: most codes are not public.
 const THERE_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已開立", "duplicate"];
+/// What is there twice where not the number is: the name of a file (E0135), the place of a line (E0220).
+const OTHER_TWICE_WORDS: [&str; 4] = ["檔名", "檔案名稱", "序號", "file name"];
 
 /// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
 pub fn delivery_words(raw: &str) -> CleanText {
@@ -172,6 +174,7 @@ impl Delivery {
                     | ParkReason::UndoneThere(_),
             } => Some(WayNot::Held),
             DeliveryState::Parked { why: ParkReason::ToldUnsent } => Some(WayNot::MayBeThere),
+            DeliveryState::Parked { why: ParkReason::NoTrace } => Some(WayNot::NoTrace),
             DeliveryState::Parked { .. } => self.fingerprint.map(|_| WayNot::MayBeThere),
             DeliveryState::Pending
             | DeliveryState::Sending
@@ -197,16 +200,22 @@ impl Delivery {
     /// The stuck document that this one waits behind, over however many steps; `rows` are all of its number, and `issue`
     /// says which issue of it stands.
     pub fn held_behind(&self, rows: &[Self], issue: u8) -> Option<DocumentId> {
-        let mut row = self;
-        // A number has a few dozen documents at most, and none waits for a later one.
-        for _ in 0..rows.len() {
-            let before = row.document.waits_for(issue)?;
-            row = rows.iter().find(|row| row.document == before)?;
-            if row.state.is_stuck() {
-                return Some(before);
-            }
-            if row.state != DeliveryState::Pending {
-                return None;
+        // A number has a few dozen documents at most, and none waits for itself.
+        let (mut looked_at, mut open) = (vec![self.document], vec![self.document]);
+        while let Some(document) = open.pop() {
+            let waits_for = document.waits_for(issue);
+            let before = |row: &&Self| {
+                Some(row.document) == waits_for
+                    || (document.waits_beside(&row.document) && !row.state.is_over())
+            };
+            for row in rows.iter().filter(before) {
+                if row.state.is_stuck() {
+                    return Some(row.document);
+                }
+                if row.state == DeliveryState::Pending && !looked_at.contains(&row.document) {
+                    looked_at.push(row.document);
+                    open.push(row.document);
+                }
             }
         }
         None
@@ -216,10 +225,11 @@ impl Delivery {
 /// Whether a refusal says that the number is there: the centre had taken it before the platform refused it, or one of its
 /// number was there before.
 fn says_it_is_there(code: &CleanText, words: &CleanText) -> bool {
-    let (code, words) = (code.as_str(), words.as_str());
+    let (code, words) = (code.as_str(), words.as_str().to_lowercase());
+    let says = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
     REFUSED_AT_PLATFORM.contains(&code)
         || code == ISSUED_TWICE
-        || THERE_WORDS.iter().any(|mark| words.contains(mark))
+        || (says(&THERE_WORDS) && !says(&OTHER_TWICE_WORDS))
 }
 
 /// A document's row in the outbox.
@@ -315,6 +325,11 @@ words!(
         NoResults = "no results of Turnkey",
         /// A file of results cannot be read.
         Unread = "a result file cannot be read",
+        /// Results speak of packs that were made before the documents that they name: a clock is wrong, or somebody else told of
+        /// these numbers.
+        Earlier = "results are earlier than their documents",
+        /// A refusal came of which nobody can tell what it is about.
+        Unnamed = "a refusal names no document",
     }
 );
 

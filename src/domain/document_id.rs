@@ -105,6 +105,24 @@ impl DocumentId {
         Some(Self { kind, count, ..*self })
     }
 
+    /// True where the other one, of the same number, must be over before this one leaves besides what it [waits
+    /// for](Self::waits_for): the platform cancels no invoice with an allowance that stands there, and takes no allowance beyond what
+    /// earlier ones that are cancelled here have left of it there (E0403, E0221).
+    pub fn waits_beside(&self, other: &Self) -> bool {
+        let of_allowance = matches!(other.kind, MessageKind::G0401 | MessageKind::G0501);
+        let same = (self.number, self.period) == (other.number, other.period);
+        same && of_allowance
+            && match self.kind {
+                MessageKind::F0501 => true,
+                MessageKind::G0401 => other.count < self.count,
+                MessageKind::F0401
+                | MessageKind::F0701
+                | MessageKind::G0501
+                | MessageKind::E0402
+                | MessageKind::E0401 => false,
+            }
+    }
+
     /// True for what never waits, whatever became of its number: a first issue, a first report.
     pub fn waits_for_nothing(&self) -> bool {
         matches!(self.kind, MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401) && self.count <= 1

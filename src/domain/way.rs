@@ -36,6 +36,10 @@ pub enum WayNot {
     HasAllowance,
     /// One of its number is there, as it went or another's, and no second one is taken.
     Held,
+    /// It was there or left long ago, and no trace of it is left to be asked: a person looks at the platform.
+    NoTrace,
+    /// It was corrected so many times that no more are kept.
+    TooOften,
 }
 
 /// One way, open or not.
@@ -64,6 +68,8 @@ pub struct StuckFacts {
     pub voided: Option<Moment>,
     /// A live allowance stands on it.
     pub has_allowance: bool,
+    /// No more corrections of it are kept.
+    pub corrected_enough: bool,
     /// The centre can be told it, as it says it.
     pub carried: bool,
     /// The centre can be told the 作廢 of an invoice.
@@ -82,8 +88,14 @@ impl StuckFacts {
         let allowed = self.has_allowance.then_some(WayNot::HasAllowance);
         let over = (now > self.until).then_some(WayNot::Over(self.until));
         let (until, why_not) = match way {
-            Way::Correct => (Some(self.until), other.or(voided).or(allowed).or(over).or(self.held)),
-            Way::Again => (None, (!self.carried).then_some(WayNot::NotCarried)),
+            Way::Correct => {
+                let enough = self.corrected_enough.then_some(WayNot::TooOften);
+                (Some(self.until), other.or(voided).or(allowed).or(over).or(self.held).or(enough))
+            }
+            Way::Again => {
+                let unasked = self.held.filter(|why| *why == WayNot::NoTrace);
+                (None, (!self.carried).then_some(WayNot::NotCarried).or(unasked))
+            }
             Way::Settle => (None, None),
             Way::Cancel => {
                 let cancelled = self.cancelled.map(WayNot::Cancelled);
@@ -108,6 +120,7 @@ mod tests {
             cancelled: None,
             voided: None,
             has_allowance: false,
+            corrected_enough: false,
             carried: true,
             cancel_carried: true,
         }
@@ -132,6 +145,10 @@ mod tests {
         for held in [WayNot::MayBeThere, WayNot::Held] {
             assert_eq!(of(StuckFacts { held: is(held), ..facts() }), [is(held), none, none, none]);
         }
+        let lost = is(WayNot::NoTrace);
+        assert_eq!(of(StuckFacts { held: lost, ..facts() }), [lost, lost, none, none]);
+        let often = StuckFacts { corrected_enough: true, ..facts() };
+        assert_eq!(of(often), [is(WayNot::TooOften), none, none, none]);
         let other = StuckFacts { is_invoice: false, ..facts() };
         assert_eq!(of(other), [is(WayNot::NoInvoice), none, none, is(WayNot::NoInvoice)]);
         let uncarried = StuckFacts { carried: false, ..facts() };

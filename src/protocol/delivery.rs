@@ -195,9 +195,12 @@ impl LinkState {
     /// holds up that message alone, and nothing leaves by the results.
     pub fn is_shut(&self) -> bool {
         self.trouble.is_some_and(|(trouble, _)| match trouble {
-            LinkTrouble::Lagging | LinkTrouble::OneFolder | LinkTrouble::NoResults | LinkTrouble::Unread => {
-                false
-            }
+            LinkTrouble::Lagging
+            | LinkTrouble::OneFolder
+            | LinkTrouble::NoResults
+            | LinkTrouble::Unread
+            | LinkTrouble::Earlier
+            | LinkTrouble::Unnamed => false,
             LinkTrouble::Unreachable
             | LinkTrouble::Certificate
             | LinkTrouble::NotTheCentre
@@ -373,7 +376,11 @@ impl StuckRow {
     /// What a person may say of it that was seen at the platform: a 註銷 is never done in another way, and what the centre
     /// cannot be told is not sent again.
     pub fn may_be_seen(&self) -> Vec<Seen> {
-        let again = self.ways.iter().any(|offer| offer.way == Way::Again && offer.why_not.is_none());
+        // Of what left no trace a person says this instead of sending it again unseen.
+        let again = self
+            .ways
+            .iter()
+            .any(|offer| offer.way == Way::Again && matches!(offer.why_not, None | Some(WayNot::NoTrace)));
         let open = |seen: &Seen| match seen {
             Seen::There => true,
             Seen::Absent => again,

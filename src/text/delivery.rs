@@ -147,8 +147,8 @@ sentences! {
         / "  look into {document}: the number is in a range of ours and was never issued here, and the file names no seller or no day. Look it up at the platform; if it is yours, stop that book first (`lj range pause`)";
     /// A word about a number that is older than its sale here.
     pub fn reconciled_earlier(document: &str) =>
-        "  請查 {document}：平台的結果比本機的開立還早，日期與賣方卻相同：別處可能在用同一本。請到平台查這張的內容；不是本機這張的話，先停用該本（lj range pause）"
-        / "  look into {document}: the platform said so before it was issued here, of the same day and seller: somebody else may issue from the same book. Look it up at the platform; if it is not this one, stop that book first (`lj range pause`)";
+        "  請查 {document}：平台的結果比本機的開立還早，日期與賣方卻相同：Turnkey 那台的時鐘慢了（或用 UTC），或別處在用同一本。請先核對時鐘，再到平台查這張的內容；不是本機這張的話，先停用該本（lj range pause）"
+        / "  look into {document}: the platform said so before it was issued here, of the same day and seller: the clock of Turnkey's machine is behind (or on UTC), or somebody else issues from the same book. Check the clock, then look it up at the platform; if it is not this one, stop that book first (`lj range pause`)";
     /// Good and refused at once.
     pub fn reconciled_contradictory(document: &str) =>
         "  互相矛盾 {document}：同一張既說成功又說失敗；沒有變更。請到平台查這張的狀態"

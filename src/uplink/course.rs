@@ -351,8 +351,8 @@ impl Course {
         let rounds = |count: fn(&UploadStatus) -> u64| {
             status.as_deref().map_or(0, count).div_ceil(u64::from(ROUND_MAX))
         };
-        // A person sees to what was refused, and where the platform has it after all that is what is to be seen.
-        self.refused_rounds = if self.gateway.is_told() { rounds(|status| status.rejected) } else { 0 };
+        // A person sees to what was refused or parked, and where the platform has it after all that is what is to be seen.
+        self.refused_rounds = if self.gateway.is_told() { rounds(UploadStatus::stuck_count) } else { 0 };
         self.confirm_rounds(now, rounds(|status| status.accepted))
     }
 

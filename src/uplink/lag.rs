@@ -99,7 +99,14 @@ mod tests {
 
     fn parcel(number: u32) -> Carried {
         let document = samples::issue(&samples::simple(&format!("AB{number:08}"), 105));
-        Carried { document, payload: Vec::new(), accepted: true, since: Moment::default(), tries: 1 }
+        Carried {
+            document,
+            payload: Vec::new(),
+            accepted: true,
+            under_way: false,
+            since: Moment::default(),
+            tries: 1,
+        }
     }
 
     fn ask(lagging: &mut Lagging, now: Tick, parcel: &Carried, outcome: Outcome) -> Outcome {

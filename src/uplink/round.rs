@@ -43,6 +43,7 @@ impl Carrying {
                         document,
                         payload,
                         accepted,
+                        under_way: delivery.state == DeliveryState::Sending,
                         since: delivery.since,
                         tries: delivery.tries,
                     });
@@ -272,7 +273,14 @@ mod tests {
     }
 
     fn carried(document: Document) -> Carried {
-        Carried { document, payload: Vec::new(), accepted: false, since: Moment::default(), tries: 1 }
+        Carried {
+            document,
+            payload: Vec::new(),
+            accepted: false,
+            under_way: true,
+            since: Moment::default(),
+            tries: 1,
+        }
     }
 
     fn issue(number: u32) -> Carried {

@@ -119,7 +119,7 @@ pub fn allow(kind: MessageKind, invoice: &Invoice) -> Document {
 
 pub fn carried(gateway: &dyn Gateway, document: Document) -> Carried {
     let payload = gateway.payload(&document).unwrap();
-    Carried { document, payload, accepted: false, since: now(), tries: 1 }
+    Carried { document, payload, accepted: false, under_way: true, since: now(), tries: 1 }
 }
 
 /// Sends one document.

@@ -19,5 +19,7 @@ refusals! {
         Held(document: DocumentId) = "HELD_THERE";
         /// The document withdraws no invoice that would stand without it.
         NothingWithdrawn(document: DocumentId) = "NOTHING_WITHDRAWN";
+        /// No trace of the document is left to be asked: a person looks at the platform first.
+        NoTrace(document: DocumentId) = "NO_TRACE";
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
         let why = match held {
             _ if !row.state.is_stuck() => DeliveryRefusal::NotStuck,
             WayNot::Held => DeliveryRefusal::Held,
+            WayNot::NoTrace => DeliveryRefusal::NoTrace,
             _ => DeliveryRefusal::MayBeThere,
         };
         return Err(why(row.document).into());

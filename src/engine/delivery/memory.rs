@@ -362,7 +362,7 @@ impl Memory {
             Pick::Send => &[DeliveryKind::Pending],
             Pick::Unknown => &[DeliveryKind::Unknown, DeliveryKind::Sending],
             Pick::Accepted => &[DeliveryKind::Accepted],
-            Pick::Refused => &[DeliveryKind::Rejected],
+            Pick::Refused => &STUCK,
         };
         let Some(rows) = &self.rows else { return Ok(()) };
         let mut taken = 0;

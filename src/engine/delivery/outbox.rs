@@ -1,7 +1,8 @@
 //! Questions about the outbox, and what a person or the uplink thread changes in the engine's memory of it.
 
 use crate::domain::{
-    ClockVerdict, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, TillCode,
+    ClockVerdict, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, ParkReason,
+    TillCode,
 };
 use crate::engine::core::{Asking, Shared};
 use crate::engine::delivery::sending::{document, may_go};
@@ -41,10 +42,25 @@ pub(crate) fn pick(
         if pick == Pick::Send && (delivery.state != DeliveryState::Pending || !may_go(&rows, &id)?) {
             return Ok(false);
         }
+        if pick == Pick::Refused && !is_listened_for(&delivery) {
+            return Ok(false);
+        }
         parcels.push(Parcel { document: document(&rows, &delivery)?, delivery });
         Ok(true)
     })?;
     Ok(parcels)
+}
+
+/// Whether the platform's word that it is there would be news of a stuck one: it was refused, or it left once and a person, or
+/// that no trace of it was left, took it off the way. Of the others it is known that what is there is not what stands here.
+fn is_listened_for(row: &Delivery) -> bool {
+    match &row.state {
+        DeliveryState::Rejected { .. } => true,
+        DeliveryState::Parked { why: ParkReason::Person(_) | ParkReason::NoTrace } => {
+            row.fingerprint.is_some()
+        }
+        _ => false,
+    }
 }
 
 pub(crate) fn status(asking: &Asking<'_>) -> Result<UploadStatus, StoreFault> {

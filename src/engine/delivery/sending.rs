@@ -1,10 +1,10 @@
 //! What may go to the platform, and where it stands after what a centre said (R15, R19).
 
 use crate::domain::{
-    BookAct, CleanText, Content, CorrectionRefusal, DELIVERY_WORDS_CHARS_MAX, Delivery, DeliveryAct,
-    DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind, MoveKind,
-    Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal,
-    ToldNumber, check_most, check_reason,
+    Allowance, BookAct, CleanText, Content, CorrectionRefusal, DELIVERY_WORDS_CHARS_MAX, Delivery,
+    DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind,
+    MoveKind, Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory,
+    StoreRefusal, ToldNumber, check_most, check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
@@ -24,7 +24,16 @@ pub(crate) fn may_go<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool
     // Only a damaged store has a document without its invoice: the doctor tells, and nothing leaves.
     let Some(invoice) = rows.invoice(document.number, Some(document.period))? else { return Ok(false) };
     let Some(before) = document.waits_for(invoice.revision) else { return Ok(true) };
-    is_let_go(rows, &before)
+    Ok(is_let_go(rows, &before)? && !waits_beside(rows, document)?)
+}
+
+/// True while another document of the number must be over first.
+fn waits_beside<R: Queries>(rows: &R, document: &DocumentId) -> Result<bool, StoreFault> {
+    if !matches!(document.kind, MessageKind::F0501 | MessageKind::G0401) {
+        return Ok(false);
+    }
+    let others = rows.deliveries(document.number, document.period)?;
+    Ok(others.iter().any(|row| document.waits_beside(&row.document) && !lets_go(row)))
 }
 
 fn is_let_go<R: Queries>(rows: &R, before: &DocumentId) -> Result<bool, StoreFault> {
@@ -67,7 +76,9 @@ fn of_invoice<R: Queries>(rows: &R, id: DocumentId) -> Result<Content, StoreFaul
         }
         MessageKind::G0401 | MessageKind::G0501 => {
             let number = id.allowance().ok_or_else(missing)?;
-            Content::Allowance(Box::new(rows.allowance(number)?.ok_or_else(missing)?))
+            let allowance = rows.allowance(number)?.ok_or_else(missing)?;
+            // As its invoice says it, which may have been corrected before anything of the allowance left.
+            Content::Allowance(Box::new(Allowance { buyer: invoice.buyer, ..allowance }))
         }
         MessageKind::F0701 => {
             let voided = rows.voided(id.number, id.period, id.count)?.ok_or_else(missing)?;
@@ -349,6 +360,10 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
         DeliveryState::Rejected { .. } => SentMemory::Forget,
         // It had not left again when that was found: the person decides for what it says now.
         DeliveryState::Parked { why: ParkReason::ContentChanged } => SentMemory::Forget,
+        // Nobody is left to be asked about it.
+        DeliveryState::Parked { why: ParkReason::NoTrace } => {
+            return Err(DeliveryRefusal::NoTrace(document).into());
+        }
         DeliveryState::Parked { .. } => SentMemory::Keep,
         // It is asked about anyway; the memory is told to begin anew.
         DeliveryState::Unknown => return Ok(Decision { act: None, reply: Reply::Done }),

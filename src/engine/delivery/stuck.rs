@@ -1,6 +1,6 @@
 //! What is refused or off the way: one list with limits, and what can be done about each (R15, R17, R19).
 
-use crate::domain::{Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
+use crate::domain::{CORRECTIONS_MAX, Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
 use crate::engine::core::{Asking, No};
 use crate::engine::correction::withdraw::may_be_out;
 use crate::engine::delivery::sending::check_carried;
@@ -40,6 +40,7 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
         cancelled: rows.cancellation(number, period)?.map(|cancelled| cancelled.at),
         voided: rows.voided(number, period, stands)?.map(|voided| voided.at),
         has_allowance: rows.allowances(number, period)?.iter().any(|allowance| allowance.is_live()),
+        corrected_enough: rows.corrections(number, period)?.len() >= CORRECTIONS_MAX.into(),
         carried: match check_carried(rows, &shared.outbox, &row.document) {
             Ok(()) => true,
             Err(No::Refused(_)) => false,

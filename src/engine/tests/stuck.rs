@@ -508,3 +508,104 @@ fn a_refusal_that_speaks_of_a_repeat_is_not_corrected_under_its_number() {
         shop.healthy();
     }
 }
+
+/// What the platform takes together with nothing else arrives after it: an invoice is cancelled once its allowances are done with,
+/// and an allowance comes after those that made room for it.
+#[test]
+fn cancellations_and_allowances_wait_for_the_allowances_before_them() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale())).unwrap();
+    let number = invoice.number;
+    let whole = crate::domain::AllowanceAsk { line: 1, quantity: Decimal::ONE, amount: invoice.totals.total };
+    let allow = || {
+        let lines = vec![whole];
+        shop.ask(request::Allow { number, period: None, lines, reason: text("退貨") }).unwrap().number
+    };
+    let f = |kind, count| DocumentId { count, ..id(&number.to_string(), kind) };
+    let first = allow();
+    shop.ask(request::AllowanceCancel { number: first, reason: text("打錯") }).unwrap();
+    let second = allow();
+    shop.ask(request::AllowanceCancel { number: second, reason: text("打錯") }).unwrap();
+    shop.cancel_number(&number.to_string());
+    let order = [
+        f(MessageKind::F0401, 1),
+        f(MessageKind::G0401, 1),
+        f(MessageKind::G0501, 1),
+        f(MessageKind::G0401, 2),
+        f(MessageKind::G0501, 2),
+        f(MessageKind::F0501, 1),
+    ];
+    for document in order {
+        assert_eq!(shop.ids(Pick::Send), [document.to_string()]);
+        if document == f(MessageKind::G0501, 1) {
+            // What waits behind a refused one says so, over all that lies between.
+            shop.send(document, 1);
+            shop.tell(document, refused_words());
+            assert_eq!(
+                only(&shop).behind,
+                [f(MessageKind::F0501, 1), f(MessageKind::G0401, 2), f(MessageKind::G0501, 2)]
+            );
+            shop.ask(seen(document, Seen::There)).unwrap();
+            continue;
+        }
+        shop.confirm(document);
+    }
+    assert_eq!(shop.ids(Pick::Send), [""; 0]);
+    shop.healthy();
+}
+
+#[test]
+fn an_allowance_is_told_of_the_buyer_that_its_corrected_invoice_names() {
+    let (shop, first, document) = refused(in_carrier());
+    let lines =
+        vec![crate::domain::AllowanceAsk { line: 1, quantity: Decimal::ONE, amount: first.totals.total }];
+    let allowed =
+        shop.ask(request::Allow { number: first.number, period: None, lines, reason: text("退貨") }).unwrap();
+    shop.ask(request::AllowanceCancel { number: allowed.number, reason: text("打錯") }).unwrap();
+    let buyer = Ubn::parse("04595257");
+    let to = Parties { buyer: buyer.ok(), ..Parties::default() };
+    shop.ask(amend(&first, to)).unwrap();
+    shop.confirm(document);
+    for kind in [MessageKind::G0401, MessageKind::G0501] {
+        let caller = Caller { service: true, ..Caller::default() };
+        let picked = shop.engine.ask(caller, request::UploadPick { pick: Pick::Send, max: 9 }).unwrap();
+        assert_eq!(picked.len(), 1);
+        let crate::domain::Content::Allowance(told) = &picked[0].document.content else {
+            panic!("{picked:?}")
+        };
+        assert_eq!((picked[0].document.id.kind, told.buyer), (kind, buyer.ok()));
+        shop.confirm(picked[0].document.id);
+    }
+    shop.healthy();
+}
+
+#[test]
+fn what_left_no_trace_is_neither_sent_again_nor_corrected_before_a_person_has_looked() {
+    let (shop, first, document) = refused(in_carrier());
+    shop.ask(request::UploadRetry(document)).unwrap();
+    shop.send(document, 1);
+    shop.tell(document, Outcome::Accepted);
+    shop.tell(document, Outcome::NoTrace);
+    let ways: Vec<_> = only(&shop).ways.iter().map(|offer| offer.why_not).collect();
+    assert_eq!(ways, [Some(WayNot::NoTrace), Some(WayNot::NoTrace), None, None]);
+    assert_eq!(code(shop.ask(request::UploadRetry(document))), "NO_TRACE");
+    assert_eq!(code(shop.ask(amend(&first, Parties::default()))), "NO_TRACE");
+    shop.ask(seen(document, Seen::Absent)).unwrap();
+    assert_eq!(shop.ids(Pick::Send), [document.to_string()]);
+    shop.healthy();
+}
+
+#[test]
+fn a_document_that_was_corrected_as_often_as_is_kept_has_its_other_ways() {
+    let (shop, first, document) = refused(in_carrier());
+    for count in 1..=crate::domain::CORRECTIONS_MAX {
+        let carrier = Carrier::parse(&format!("/ABC+{count:03}"));
+        shop.ask(amend(&first, Parties { carrier, ..Parties::default() })).unwrap();
+        shop.send(document, count);
+        shop.tell(document, refused_words());
+    }
+    assert_eq!(only(&shop).ways[0].why_not, Some(WayNot::TooOften));
+    assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle, Way::Cancel]);
+    assert_eq!(code(shop.ask(amend(&first, Parties::default()))), "TOO_MANY");
+    shop.healthy();
+}

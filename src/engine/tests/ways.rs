@@ -203,6 +203,8 @@ fn code(why: WayNot) -> Option<&'static str> {
         WayNot::Voided(_) => "VOIDED",
         WayNot::HasAllowance => "HAS_ALLOWANCE",
         WayNot::Held => "HELD_THERE",
+        WayNot::NoTrace => "NO_TRACE",
+        WayNot::TooOften => "TOO_MANY",
     })
 }
 

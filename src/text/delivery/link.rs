@@ -19,6 +19,8 @@ sentences! {
         OneFolder => "Turnkey 缺一個資料夾" / "one Turnkey folder fails";
         NoResults => "Turnkey 沒有結果" / "no results of Turnkey";
         Unread => "結果檔讀不到" / "a result file is not readable";
+        Earlier => "結果早於文件，請核對時鐘" / "results earlier than documents: a clock is wrong";
+        Unnamed => "有退回沒寫哪一張" / "a refusal names no document";
     }
     /// The same, of its parts.
     pub fn way_of(lang, link: &LinkState, paused_until: Option<Moment>) =>

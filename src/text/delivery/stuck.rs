@@ -86,6 +86,8 @@ sentences! {
         Cancelled(at) => ["已於 {at} 作廢" / "cancelled at {at}"];
         Voided(at) => ["已於 {at} 註銷，須先重開" / "voided at {at}: it must be issued anew first"];
         HasAllowance => ["有折讓單，請先作廢折讓單" / "an allowance stands on it: cancel that first"];
+        NoTrace => ["請到平台查這個號碼，再註明有或沒有" / "look for the number at the platform, then say whether it is there"];
+        TooOften => ["更正次數已滿" / "it was corrected as often as is kept"];
         Held =>
             ["那裡已有這個號碼的一張，同號不會再收：請先到那裡查內容"
             / "one of this number is there and no second is taken: look at it there first"];

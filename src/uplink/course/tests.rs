@@ -363,6 +363,7 @@ fn carried(count: u32) -> Vec<Carried> {
             document: one(number),
             payload: Vec::new(),
             accepted: false,
+            under_way: true,
             since: Moment::default(),
             tries: 1,
         })

@@ -14,6 +14,8 @@ pub struct Carried {
     pub payload: Vec<u8>,
     /// The centre has said that it has it.
     pub accepted: bool,
+    /// It was being sent when it was last heard of: nobody has seen since whether it left.
+    pub under_way: bool,
     /// Since when the document stands where it stands: for one that nobody knows of, when it was tried.
     pub since: Moment,
     /// How often it was sent.

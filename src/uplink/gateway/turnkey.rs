@@ -62,6 +62,11 @@ pub struct Turnkey {
     missing: Mutex<HashSet<DocumentId>>,
     /// Messages whose folder was gone when their documents were asked about.
     gone: Mutex<HashSet<MessageKind>>,
+    /// Accepted documents of which the results say something that nobody can lay to them, and when that was seen last.
+    puzzles: Mutex<HashMap<DocumentId, (Moment, LinkFault)>>,
+    /// Documents that were refused: how often they had been sent then, and when the pack was made that said so. What comes of
+    /// that pack once more says nothing of a later try.
+    refused: Mutex<HashMap<DocumentId, (u32, SystemTime)>>,
     /// Some document was accepted so long ago that a result of something ought to lie here.
     ought_to_hear: AtomicBool,
 }
@@ -97,6 +102,8 @@ impl Turnkey {
             waiting: Mutex::default(),
             missing: Mutex::default(),
             gone: Mutex::default(),
+            puzzles: Mutex::default(),
+            refused: Mutex::default(),
             ought_to_hear: AtomicBool::new(false),
         }
     }
@@ -159,7 +166,7 @@ impl Turnkey {
         let sent_again = if parcel.tries > 1 { disk_time(parcel.since) } else { None };
         let of_act = || act_time(&parcel.document).map(|at| sent_again.map_or(at, |again| again.max(at)));
         let since = found.map(Found::at).or_else(of_act);
-        let told = since.and_then(|since| results.about(&parcel.document, since, parcel.tries));
+        let told = since.and_then(|since| self.heard(parcel, since, &results));
         let told = match (told, found) {
             (Some(Verdict { refused, .. }), _) => Some(refused),
             (None, Some(Found::Taken(at))) => self.of_its_pack(&parcel.document, at, aside, &results)?,
@@ -177,6 +184,14 @@ impl Turnkey {
             (None, None) => return Ok(self.without_trace(parcel, now)),
         };
         locked(&self.missing).remove(&id);
+        let puzzle = match (&outcome, found) {
+            (Outcome::Accepted, Some(found)) => results.puzzle(&parcel.document, found.at(), parcel.tries),
+            _ => None,
+        };
+        match puzzle {
+            Some(fault) => locked(&self.puzzles).insert(id, (now, fault)),
+            None => locked(&self.puzzles).remove(&id),
+        };
         let still = waiting.filter(|_| outcome == Outcome::Accepted);
         let path = self.source(id.kind).path().join(name);
         match still {
@@ -186,6 +201,18 @@ impl Turnkey {
         Ok(outcome)
     }
 
+    /// The last word about a document's last try, whose file was written at `since`.
+    fn heard(&self, parcel: &Carried, since: SystemTime, results: &Verdicts) -> Option<Verdict> {
+        let Carried { document, tries, .. } = parcel;
+        let mut refused = locked(&self.refused);
+        let before = refused.get(&document.id).filter(|(then, _)| then < tries).map(|(_, made)| *made);
+        let (verdict, made) = results.about(document, (since, before), *tries)?;
+        if verdict.refused.is_some() {
+            refused.insert(document.id, (*tries, made));
+        }
+        Some(verdict)
+    }
+
     /// What is wrong with the results. Turnkey makes their folder when it has the first one, so that there is none says
     /// nothing until one ought to be there.
     fn unheard(&self, now: Moment) -> Option<LinkFault> {
@@ -193,6 +220,11 @@ impl Turnkey {
         if let Some((path, count)) = results.unread(now) {
             let words = format!("{} ({count})", path.display());
             return Some(LinkFault { trouble: LinkTrouble::Unread, words });
+        }
+        let mut puzzles = locked(&self.puzzles);
+        puzzles.retain(|_, (seen, _)| now.unix().abs_diff(seen.unix()) <= UNTAKEN_S);
+        if let Some((_, fault)) = puzzles.iter().min_by_key(|(id, _)| **id).map(|(_, puzzle)| puzzle) {
+            return Some(fault.clone());
         }
         let silent = self.ought_to_hear.load(Ordering::Relaxed) && results.is_silent();
         silent.then(|| LinkFault {
@@ -220,10 +252,11 @@ impl Turnkey {
     }
 
     /// Neither a file nor a word. It is certainly not there only where the last try is so young that nobody has cleaned
-    /// up since, and Turnkey was never seen to have it. Otherwise a second look must find the same, for a folder may be
+    /// up since, and nobody knows of it but that it was about to be written: what was let go again by a person may have left
+    /// long ago. Otherwise a second look must find the same, for a folder may be
     /// listed while it is being cleaned, and then a person looks at the platform.
     fn without_trace(&self, parcel: &Carried, now: Moment) -> Outcome {
-        if !parcel.accepted && now.unix() - parcel.since.unix() <= KEPT_S {
+        if parcel.under_way && !parcel.accepted && now.unix() - parcel.since.unix() <= KEPT_S {
             return Outcome::NotThere;
         }
         if locked(&self.missing).insert(parcel.document.id) {

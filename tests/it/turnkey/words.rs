@@ -5,7 +5,9 @@ use super::{PATIENCE, Platform, parts, routed, status, summary, summary_of};
 use crate::centre::{ask, carried, issue, now, send};
 use crate::mig::records;
 use crate::shop::{Shop, span};
-use lj::domain::{DeliveryState, Document, MessageKind, Number, Outcome};
+use lj::domain::{
+    DeliveryState, Document, DocumentId, LinkTrouble, MessageKind, Number, Outcome, ParkReason,
+};
 use lj::protocol::{DeliveryQuery, UploadStatus, request};
 use lj::uplink::{Gateway, Turnkey, Uplink};
 use lj::world::{Clock, SystemClock};
@@ -153,6 +155,84 @@ fn what_is_said_to_another_seller_is_not_about_ours() {
     assert_eq!(ask(&turnkey, &document).0, Outcome::Confirmed);
 }
 
+/// Turnkey's result may be copied into the folder once more, after the document was corrected and sent again.
+#[test]
+fn the_word_about_a_pack_that_comes_again_says_nothing_of_a_later_try() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    platform.take("F0401", &platform.waiting("F0401"));
+    let word = of_pack(5, "AB11223344", false);
+    platform.result(&word);
+    assert!(matches!(ask(&turnkey, &document).0, Outcome::Rejected { .. }));
+    let mut mended = document;
+    mended.sender.name = records::text("改名有限公司");
+    platform.tick();
+    send(&turnkey, &mended);
+    platform.take("F0401", &platform.waiting("F0401"));
+    platform.tick();
+    platform.result(&word);
+    let mut parcel = carried(&turnkey, mended);
+    parcel.tries = 2;
+    let ask = || turnkey.ask(std::slice::from_ref(&parcel), now()).outcomes.remove(0).1;
+    assert_eq!(ask(), Outcome::Accepted);
+    platform.result(&of_pack(0, "AB11223344", true));
+    assert_eq!(ask(), Outcome::Confirmed);
+}
+
+/// A clock that is wrong by more than is looked over: what is said then settles nothing, and a person hears of it.
+#[test]
+fn words_from_before_their_document_are_told_and_so_are_refusals_that_name_nothing() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    send(&turnkey, &document);
+    platform.take("F0401", &platform.waiting("F0401"));
+    let unwell = || turnkey.unwell(now()).map(|fault| (fault.trouble, fault.words));
+    assert_eq!((ask(&turnkey, &document).0, unwell()), (Outcome::Accepted, None));
+    platform.tick();
+    platform.result(
+        "<ProcessResult xmlns=\"urn:GEINV:ProcessResult:4.1\"><MessageInfo><MessageType>F0401</MessageType></MessageInfo>\
+         <RoutingInfo><From><PartyId>12345675</PartyId></From><To><PartyId>0000000000</PartyId></To></RoutingInfo>\
+         <Result><Info><Code>E0101</Code><Description>整批退回</Description></Info></Result></ProcessResult>",
+    );
+    assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+    let (trouble, words) = unwell().unwrap();
+    assert!(trouble == LinkTrouble::Unnamed && words.ends_with("ProcessResult"), "{trouble:?} {words}");
+    for is_good in [false, true] {
+        platform.result(&of_pack(8 * 60, "AB11223344", is_good));
+        assert_eq!(ask(&turnkey, &document).0, Outcome::Accepted);
+        assert_eq!(unwell(), Some((LinkTrouble::Earlier, document.id.to_string())));
+    }
+    platform.result(&of_pack(0, "AB11223344", true));
+    assert_eq!((ask(&turnkey, &document).0, unwell()), (Outcome::Confirmed, None));
+    // Of another document of another seller nothing is said.
+    let later = issue(&records::invoice("AB11223345", "12:31:00", 9_999));
+    platform.tick();
+    send(&turnkey, &later);
+    platform.take("F0401", &platform.waiting("F0401"));
+    assert_eq!(
+        (ask(&turnkey, &later).0, unwell()),
+        (Outcome::Accepted, None),
+        "it was written after that refusal"
+    );
+}
+
+/// What a person lets go again may have left long ago: no trace of it is no word that it is not there.
+#[test]
+fn what_was_let_go_again_and_left_no_trace_is_not_sent_a_second_time() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let document = issue(&records::invoice("AB11223344", "12:30:00", 9_999));
+    let mut parcel = carried(&turnkey, document);
+    assert_eq!(turnkey.ask(std::slice::from_ref(&parcel), now()).outcomes[0].1, Outcome::NotThere);
+    parcel.under_way = false;
+    parcel.since = SystemClock::default().now();
+    let ask = || turnkey.ask(std::slice::from_ref(&parcel), now()).outcomes.remove(0).1;
+    assert_eq!((ask(), ask()), (Outcome::Unknown, Outcome::NoTrace), "a person looks");
+}
+
 pub fn until(shop: &Shop, what: &str, is_so: impl Fn(&UploadStatus) -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so(&status(shop)) {
@@ -192,6 +272,29 @@ fn a_refused_document_hears_that_the_platform_has_it_after_all() {
     platform.result(&summary_of(&day, "F0401", &number_said, &[]));
     until(&shop, "the platform has it", |status| status.confirmed == 1);
     assert_eq!(state(&shop, number), DeliveryState::Confirmed);
+    assert_eq!(shop.doctor(false).violations, []);
+}
+
+#[test]
+fn a_document_that_a_person_took_off_the_way_hears_that_the_platform_has_it() {
+    let shop = Shop::new();
+    shop.add(&[span("AB", 0, 50)]);
+    let platform = Platform::new();
+    let _uplink = start(&shop, &platform);
+    let (number, at) = shop.issue();
+    until(&shop, "it is handed over", |status| status.accepted == 1);
+    platform.take("F0401", &platform.waiting("F0401"));
+    let document = DocumentId { number, period: at.period().unwrap(), kind: MessageKind::F0401, count: 1 };
+    let why = ParkReason::Person(records::text("等會計"));
+    shop.ask(request::UploadPark { document, why }).unwrap();
+    platform.tick();
+    platform.result(&summary_of(
+        &at.date().format("%Y%m%d").to_string(),
+        "F0401",
+        &[number.to_string()],
+        &[],
+    ));
+    until(&shop, "the platform has it", |status| status.confirmed == 1);
     assert_eq!(shop.doctor(false).violations, []);
 }
 

@@ -4,10 +4,11 @@
 
 use super::listing::Listing;
 use super::source::{disk_time, stamp};
-use crate::domain::{AllocationRow, Document, MessageKind, Moment, NotAFile, ToldNumber, Ubn};
+use crate::domain::{AllocationRow, Document, LinkTrouble, MessageKind, Moment, NotAFile, ToldNumber, Ubn};
 use crate::mig::{
     CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, Verdict, is_between, is_result_name, read_result,
 };
+use crate::uplink::gateway::contract::LinkFault;
 use crate::world::read_listed;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -69,6 +70,8 @@ pub(super) struct Verdicts {
     allotted: Vec<AllocationRow>,
     /// What names nothing, by its file: one that is read again takes the place of what it said.
     packs: HashMap<PathBuf, (SystemTime, Arc<[Ubn]>, PackWord)>,
+    /// Files with refusals that name nothing, when they were written and between whom.
+    unnamed: BTreeMap<PathBuf, (SystemTime, Arc<[Ubn]>)>,
     /// The numbers that were read of since somebody asked.
     told: BTreeSet<ToldNumber>,
     /// When they were read last.
@@ -155,20 +158,48 @@ impl Verdicts {
 
     /// The last word about a document's last try, whose file was written at `since`; how often it was sent says whether it can
     /// be good and have failed. A copied file is as young as its copy, and numbers come again.
-    pub(super) fn about(&self, document: &Document, since: SystemTime, tries: u32) -> Option<Verdict> {
+    ///
+    /// `before` is when the pack was made that refused an earlier try: that pack's word may come again. Also says when the pack of
+    /// the word was made.
+    pub(super) fn about(
+        &self,
+        document: &Document,
+        (since, before): (SystemTime, Option<SystemTime>),
+        tries: u32,
+    ) -> Option<(Verdict, SystemTime)> {
         let words = self.words.get(&(document.id.kind, document.id.reference()))?;
         let about = |word: &&Word| {
-            word.is_of_try(since) && word.is_about(document) && (tries > 1 || !word.is_doubtful)
+            word.is_of_try(since)
+                && before.is_none_or(|before| word.made() > before)
+                && word.is_about(document)
+                && (tries > 1 || !word.is_doubtful)
         };
         let mut words: Vec<&Word> = words.iter().filter(about).collect();
         words.sort_by_key(|word| (word.made(), word.at));
+        let made = words.last()?.made();
         let mut last = words.last()?.verdict.clone();
         // A summary that names a failure without its code does not take the code away.
         if last.refused.as_ref().is_some_and(|(code, _)| code.is_empty()) {
             let why = words.iter().rev().filter_map(|word| word.verdict.refused.as_ref());
             last.refused = why.clone().find(|(code, _)| !code.is_empty()).cloned().or(last.refused);
         }
-        Some(last)
+        Some((last, made))
+    }
+
+    /// What the results say that may be about a document which Turnkey has, and cannot be laid to it: of one that was sent once, a
+    /// word about a pack from before it; a refusal since then that names nothing.
+    pub(super) fn puzzle(&self, document: &Document, since: SystemTime, tries: u32) -> Option<LinkFault> {
+        let id = document.id;
+        let words = self.words.get(&(id.kind, id.reference())).into_iter().flatten();
+        let is_earlier = |word: &Word| word.is_about(document) && !word.is_of_try(since);
+        if tries <= 1 && id.count == 1 && words.into_iter().any(is_earlier) {
+            return Some(LinkFault { trouble: LinkTrouble::Earlier, words: id.to_string() });
+        }
+        let tellers = document.content.tellers();
+        let may_be_it =
+            |(at, parties): &(SystemTime, Arc<[Ubn]>)| *at >= since && is_between(parties, &tellers, true);
+        let path = self.unnamed.iter().find(|(_, said)| may_be_it(said))?.0;
+        Some(LinkFault { trouble: LinkTrouble::Unnamed, words: path.display().to_string() })
     }
 
     /// The words about packs that a document may have been in, in the order in which they came.
@@ -195,12 +226,16 @@ impl Verdicts {
 
     fn take(&mut self, report: Report, at: SystemTime, path: &Path) {
         match report {
-            Report::Verdicts { parties, records, pack, contradictory, unnamed: _ } => {
+            Report::Verdicts { parties, records, pack, contradictory, unnamed } => {
                 let all = records.iter().chain(&contradictory);
                 self.told.extend(all.flat_map(|verdict| verdict.numbers(&parties)));
                 let parties: Arc<[Ubn]> = parties.into();
                 if let Some(word) = pack {
                     self.packs.insert(path.to_owned(), (at, Arc::clone(&parties), word));
+                }
+                self.unnamed.remove(path);
+                if !unnamed.is_empty() {
+                    self.unnamed.insert(path.to_owned(), (at, Arc::clone(&parties)));
                 }
                 let sent_on = sent_on(path);
                 let plain = records.into_iter().map(|verdict| (verdict, false));
