@@ -25,7 +25,7 @@
 //!                                decide: claim numbers (CAS), stamp the time ─► entries
 //!                                       ─► fold into rows in memory, over those that are committed
 //!                                       ─► append the batch to the ledger, fdatasync     ◄── the one durable moment
-//!                                       ─► every reader sees the rows ─► answer every terminal of the batch
+//!                                       ─► every reader sees the rows ─► answers; all of the batch wake at once
 //!                                               ▼ behind it
 //!                                  the rows settle into redb, many batches at once; checkpoints
 //! ```
@@ -77,7 +77,7 @@
 //! - **`world` is a layer of its own** at the bottom: disk, clock and chance are values that the composition makes, so
 //!   that ledger, store, engine, printers and upload share one simulated world in the tests.
 //! - **Leader and followers** commit instead of a committer thread: a lone terminal waits for one sync and no thread
-//!   hop (`cargo bench --bench issue`).
+//!   hop (`cargo bench --bench issue`). Those of a batch sleep at one gate, which one call of the system opens.
 //! - **Rows settle behind the answer**: a batch's rows are a layer in memory over redb, seen by every reader from the sync on,
 //!   and reach the file in the order of their keys while the next batches are decided. No question waits for that, and no
 //!   sale for redb or a checkpoint; what waits is bounded, and the ledger has all of it.
