@@ -36,6 +36,7 @@ mod drawer_move;
 mod dump;
 mod entry;
 mod equation;
+mod figures;
 mod forecast;
 mod goods;
 mod hex;

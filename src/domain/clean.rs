@@ -58,8 +58,10 @@ impl CleanText {
     }
 
     fn cleaned(raw: &str) -> String {
-        let kept: String = raw.chars().filter(|&c| !is_hidden(c)).collect();
-        kept.trim().to_owned()
+        if Self::hides_something(raw) {
+            return Self::keep_visible(raw).trim().to_owned();
+        }
+        raw.trim().to_owned()
     }
 
     /// The clean text.

@@ -28,9 +28,16 @@ macro_rules! code {
             /// Reads a code of letters, digits and `-_.:` (full-width ones are folded);
             /// `None` when empty, too long or with another character.
             pub fn parse(raw: &str) -> Option<Self> {
-                let code = super::fold_width(raw.trim());
-                let ok = (1..=$max).contains(&code.chars().count()) && code.chars().all(is_code_char);
-                ok.then_some(Self(code))
+                let raw = raw.trim();
+                if Self::is_plain(raw) {
+                    return Some(Self(raw.to_owned()));
+                }
+                let code = super::fold_width(raw);
+                Self::is_plain(&code).then_some(Self(code))
+            }
+
+            fn is_plain(code: &str) -> bool {
+                (1..=$max).contains(&code.len()) && code.chars().all(is_code_char)
             }
 
             /// The code.
@@ -42,6 +49,10 @@ macro_rules! code {
         impl TryFrom<String> for $name {
             type Error = &'static str;
             fn try_from(raw: String) -> Result<Self, &'static str> {
+                // As it was kept.
+                if Self::is_plain(&raw) {
+                    return Ok(Self(raw));
+                }
                 Self::parse(&raw).ok_or(concat!("not a ", stringify!($name)))
             }
         }

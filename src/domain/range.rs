@@ -177,8 +177,10 @@ pub struct Range {
     /// 聯數.
     pub copies: Copies,
     /// 發票起日, inclusive.
+    #[serde(serialize_with = "super::figures::serialize_date")]
     pub from: NaiveDate,
     /// 發票迄日, inclusive.
+    #[serde(serialize_with = "super::figures::serialize_date")]
     pub to: NaiveDate,
     /// 字軌, 發票號碼起, 發票號碼迄.
     pub span: Span,

@@ -27,10 +27,10 @@ pub struct SaleLine {
     /// 品名, not empty, at most [`LINE_NAME_CHARS_MAX`] characters.
     pub name: CleanText,
     /// 數量, not zero, at most [`DECIMALS_MAX`] decimals.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "super::figures")]
     pub quantity: Decimal,
     /// 單價, at most [`DECIMALS_MAX`] decimals.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "super::figures")]
     pub price: Decimal,
     /// 單位, at most [`UNIT_CHARS_MAX`] characters; may be empty.
     pub unit: CleanText,
