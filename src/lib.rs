@@ -81,6 +81,8 @@
 //! - **Rows settle behind the answer**: a batch's rows are a layer in memory over redb, seen by every reader from the sync on,
 //!   and reach the file in the order of their keys while the next batches are decided. No question waits for that, and no
 //!   sale for redb or a checkpoint; what waits is bounded, and the ledger has all of it.
+//! - **Ranges are decoded once**, not for every number: a batch leaves what it read and made of them to the next one, as
+//!   values. One that is not committed leaves nothing.
 //! - **Acts on ranges store whole rows** in their entry, so one code path folds all of them, and a repeat is answered
 //!   from the entry itself.
 //! - **The engine keeps no sessions**: signing in gives a token that is sealed with the store's pepper over person, Unix

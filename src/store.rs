@@ -13,6 +13,8 @@ mod drawer;
 mod dump;
 mod fault;
 mod gather;
+mod goods;
+mod kept;
 mod keys;
 mod layer;
 mod life;
@@ -44,6 +46,7 @@ pub use writer::Writer;
 use crate::world::Disk;
 use ahead::{Ahead, View};
 use backend::FileBackend;
+use kept::Kept;
 use layer::Layer;
 use open::Open;
 use redb::{Database, Durability};
@@ -185,9 +188,11 @@ impl Store {
         if self.ahead.is_full() {
             self.settle()?;
         }
-        let mut writer = Writer::new(Open::batch(self.ahead.view(&self.database)?))?;
+        let rows = Open::batch(self.ahead.view(&self.database)?);
+        let mut writer = Writer::new(rows, self.ahead.take_kept())?;
         let done = work(&mut writer)?;
-        Ok((done, Pending { ahead: &self.ahead, rows: writer.into_layer()? }))
+        let (rows, kept) = writer.into_layer()?;
+        Ok((done, Pending { ahead: &self.ahead, rows, kept }))
     }
 
     /// Moves the rows of all batches that are committed into the file. None of it is synced before the next checkpoint.
@@ -214,6 +219,7 @@ impl Store {
         part: impl FnMut(&mut Writer) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         self.settle()?;
+        drop(self.ahead.take_kept());
         gather::gather(&self.database, part)
     }
 
@@ -254,12 +260,13 @@ impl Store {
 pub struct Pending<'s> {
     ahead: &'s Ahead,
     rows: Layer,
+    kept: Kept,
 }
 
 impl Pending<'_> {
     /// Publishes the batch to readers. Call it after the ledger's sync, never before (E3).
     pub fn commit(self) {
-        self.ahead.push(self.rows);
+        self.ahead.push(self.rows, self.kept);
     }
 }
 

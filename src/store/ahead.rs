@@ -3,6 +3,7 @@
 //! keys, so that a row which changes with every sale reaches the file once for many.
 
 use super::StoreFault;
+use super::kept::Kept;
 use super::keys::Table;
 use super::layer::{Layer, Slot, Sought};
 use super::tree::{ROWS, ReadTree, Visit, Walk, get_in, walk_in};
@@ -28,6 +29,8 @@ struct Waiting {
     /// The oldest first.
     layers: Vec<Arc<Layer>>,
     known: Arc<Known>,
+    /// What the last batch left to the next one; nothing while one is open.
+    kept: Kept,
 }
 
 impl Ahead {
@@ -35,12 +38,18 @@ impl Ahead {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Every reader from here on sees these rows.
-    pub(super) fn push(&self, rows: Layer) {
+    /// What the batch before left to this one. Whoever does not push gives nothing back.
+    pub(super) fn take_kept(&self) -> Kept {
+        std::mem::take(&mut self.lock().kept)
+    }
+
+    /// Every reader from here on sees these rows; the next batch begins with what this one kept.
+    pub(super) fn push(&self, rows: Layer, kept: Kept) {
+        let mut waiting = self.lock();
+        waiting.kept = kept;
         if rows.is_empty() {
             return;
         }
-        let mut waiting = self.lock();
         if rows.has_any_of(Known::TABLES) {
             // Who reads an earlier moment keeps what was known then.
             waiting.known = Arc::default();

@@ -2,6 +2,7 @@
 //! while the next one is folded. Nothing of it is synced before the next checkpoint.
 
 use super::ahead::{View, committed, take_in};
+use super::kept::Kept;
 use super::layer::Layer;
 use super::open::Open;
 use super::{StoreFault, Writer};
@@ -36,13 +37,15 @@ pub(super) fn gather<E: From<StoreFault>>(
 ) -> Result<(), E> {
     std::thread::scope(|scope| {
         let mut before: Option<UnderWay<'_>> = None;
-        let mut full_at = FIRST_PART_BYTES;
+        let (mut full_at, mut kept) = (FIRST_PART_BYTES, Kept::default());
         loop {
             let under_way = before.iter().map(|before| Arc::clone(&before.rows)).collect();
-            let mut writer = Writer::new(Open::long(View::over(under_way, committed(database)?), full_at))?;
+            let rows = Open::long(View::over(under_way, committed(database)?), full_at);
+            let mut writer = Writer::new(rows, std::mem::take(&mut kept))?;
             full_at = PART_BYTES.min(full_at * 2);
             let went = part(&mut writer)?;
-            let rows = writer.into_layer()?;
+            let rows;
+            (rows, kept) = writer.into_layer()?;
             before.take().map_or(Ok(()), UnderWay::arrived)?;
             if went.is_break() {
                 return Ok(take_in(database, &[Arc::new(rows)])?);

@@ -6,7 +6,6 @@ use super::keys::Table;
 use super::tree::{Visit, Walk};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::hash::{DefaultHasher, Hasher};
 use std::ops::{Bound, ControlFlow};
 
 /// What a row costs beside its key and its value, in bytes: the map, two allocations.
@@ -50,6 +49,19 @@ fn bit_of(key: &[u8]) -> u64 {
     key.first().map_or(u64::MAX, |table| 1 << (table % 64))
 }
 
+/// Where a key's bit is. Two keys of one bit cost a look, so that a product and a fold are hash enough.
+fn place_of(key: &[u8]) -> usize {
+    /// Odd, and its bits look like chance: the golden ratio's.
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(SPREAD).rotate_left(29);
+    let words = key.chunks_exact(8);
+    let rest = words.remainder().iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let whole =
+        words.fold(key.len() as u64, |hash, word| mix(hash, word.try_into().map_or(0, u64::from_le_bytes)));
+    // The highest bits of the product.
+    (mix(whole, rest).wrapping_mul(SPREAD) >> (u64::BITS - KEY_BITS.ilog2())) as usize
+}
+
 /// A key that is looked for in one layer after another.
 pub(super) struct Sought<'k> {
     key: &'k [u8],
@@ -59,11 +71,7 @@ pub(super) struct Sought<'k> {
 
 impl<'k> Sought<'k> {
     pub(super) fn new(key: &'k [u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(key);
-        // The lowest bits of it.
-        let place = hasher.finish() as usize % KEY_BITS;
-        Self { key, table: bit_of(key), place }
+        Self { key, table: bit_of(key), place: place_of(key) }
     }
 
     fn bit(&self) -> (usize, u64) {
@@ -108,9 +116,12 @@ impl Layer {
     }
 
     fn note(&mut self, key: &[u8]) {
-        self.tables |= bit_of(key);
-        self.keys.resize(KEY_BITS / 64, 0);
-        let (word, bit) = Sought::new(key).bit();
+        if self.keys.is_empty() {
+            self.keys.resize(KEY_BITS / 64, 0);
+        }
+        let noted = Sought::new(key);
+        let (word, bit) = noted.bit();
+        self.tables |= noted.table;
         self.keys[word] |= bit;
     }
 

@@ -17,6 +17,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 
+/// Called for each id of a walk; `Break` ends it.
+pub type Ids<'v> = dyn FnMut(RangeId) -> Result<ControlFlow<()>, StoreFault> + 'v;
+
 /// Raw reading: a snapshot and an open batch both do.
 pub trait Rows {
     /// The value of a key.
@@ -50,6 +53,30 @@ pub trait Rows {
     /// # Errors
     /// [`StoreFault`], also what `visit` returns.
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault>;
+
+    /// What [`Queries::range`] says.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn range_by_id(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
+        decoded(self.get(&keys::range(id))?)
+    }
+
+    /// What [`Queries::company`] says.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    fn company_by_code(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
+        decoded(self.get(&keys::named(Table::Company, code.as_str()))?)
+    }
+
+    /// Visits the ids under which an index of open ranges has keys that begin alike, in order, until `visit` breaks.
+    ///
+    /// # Errors
+    /// [`StoreFault`], also what `visit` returns.
+    fn open_ids(&self, prefix: &[u8], visit: &mut Ids<'_>) -> Result<(), StoreFault> {
+        walk_under(self, prefix, false, &mut |key, _| visit(id_of(key)?))
+    }
 }
 
 /// A large act whose end has not come: the ranges from `first` on are there and are seen by nobody (E1).
@@ -146,12 +173,8 @@ macro_rules! walks {
 /// Typed questions.
 pub trait Queries: Rows {
     by_key!(
-        /// One company.
-        fn company(code: &CompanyCode) -> Company = keys::named(Table::Company, code.as_str());
         /// One till.
         fn till(code: &TillCode) -> Till = keys::named(Table::Till, code.as_str());
-        /// One range, seen or not.
-        fn range(id: RangeId) -> Range = keys::range(id);
         /// The cancellation of the issue of a number that stands, if it was cancelled.
         fn cancellation(number: Number, period: Period) -> Cancellation
             = keys::of_invoice(Table::Cancellation, number, period);
@@ -257,11 +280,19 @@ pub trait Queries: Rows {
         Ok(rows)
     }
 
+    /// One range, seen or not.
+    fn range(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
+        self.range_by_id(id)
+    }
+
+    /// One company.
+    fn company(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
+        self.company_by_code(code)
+    }
+
     /// Visits every key that begins with `prefix`.
     fn walk_prefix(&self, prefix: &[u8], backwards: bool, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
-        let past = keys::past(prefix);
-        let to = if past.is_empty() { Bound::Unbounded } else { Bound::Excluded(past.as_slice()) };
-        self.walk(Walk { from: Bound::Included(prefix), to, backwards }, visit)
+        walk_under(self, prefix, backwards, visit)
     }
 
     /// The first id that nobody sees yet; ids from there on are a large act's that has not ended.
@@ -338,7 +369,7 @@ pub trait Queries: Rows {
     ) -> Result<(), StoreFault> {
         let prefix = keys::open_of_scope(company, period, tax_kind, scope);
         let unseen = self.unseen()?;
-        self.walk_prefix(&prefix, false, &mut |key, _| match id_of(key)? {
+        self.open_ids(&prefix, &mut |id| match id {
             id if id < unseen => Ok(visit(self.indexed_range(id)?)),
             _ => Ok(ControlFlow::Continue(())),
         })
@@ -605,6 +636,17 @@ pub trait Queries: Rows {
 
 impl<R: Rows + ?Sized> Queries for R {}
 
-fn id_of(key: &[u8]) -> Result<RangeId, StoreFault> {
+fn walk_under(
+    rows: &(impl Rows + ?Sized),
+    prefix: &[u8],
+    backwards: bool,
+    visit: &mut Visit<'_>,
+) -> Result<(), StoreFault> {
+    let past = keys::past(prefix);
+    let to = if past.is_empty() { Bound::Unbounded } else { Bound::Excluded(past.as_slice()) };
+    rows.walk(Walk { from: Bound::Included(prefix), to, backwards }, visit)
+}
+
+pub(super) fn id_of(key: &[u8]) -> Result<RangeId, StoreFault> {
     keys::tail_u64(key).map(RangeId).ok_or_else(|| StoreFault::Missing("an id in an index key".to_owned()))
 }

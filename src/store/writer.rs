@@ -1,21 +1,24 @@
 //! Writing inside a batch. Rows and their indices move together here and nowhere else.
 
+use super::kept::{Kept, OpenRanges};
 use super::keys::{self, Table};
 use super::layer::Layer;
 use super::open::Open;
-use super::queries::{IssuedRow, stored_meta, stored_unfinished};
+use super::queries::{Ids, IssuedRow, decoded, id_of, stored_meta, stored_unfinished};
 use super::tree::{Visit, Walk};
 use super::{Meta, Queries, RequestRow, Rows, StoreFault, Unfinished};
 use crate::codec;
 use crate::domain::{
-    Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, Corrected, Delivery, DeliveryKind,
-    Department, DeptCode, EarlierCancellation, Good, GoodCode, Invoice, Number, NumberState, Parked,
-    ParkedId, Payments, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Reinstated,
-    Repaid, RequestId, Shift, ShiftId, Staff, Till, TillCode, Ubn, UnixUser, Voided,
+    Allowance, AllowanceNumber, Amount, Cancellation, CleanText, Company, CompanyCode, Corrected, Delivery,
+    DeliveryKind, Department, DeptCode, EarlierCancellation, Invoice, Number, NumberState, Parked, ParkedId,
+    Payments, Period, PrintJob, PrintJobId, Printing, Range, RangeId, RangePlace, Reinstated, Repaid,
+    RequestId, Shift, ShiftId, Staff, Till, TillCode, Ubn, UnixUser, Voided,
 };
 use serde::Serialize;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 /// How many rows of a large act lie between two reports of progress.
 const PROGRESS_ROWS: usize = 1_000;
@@ -32,6 +35,8 @@ pub struct Writer {
     delivered: Vec<Delivery>,
     /// The room of the record that is being written, kept from one to the next.
     record: Vec<u8>,
+    /// Rows as values: as this batch has made them.
+    kept: RefCell<Kept>,
 }
 
 impl Rows for Writer {
@@ -52,14 +57,63 @@ impl Rows for Writer {
     fn walk(&self, walk: Walk<'_>, visit: &mut Visit<'_>) -> Result<(), StoreFault> {
         self.rows.walk(&walk, visit)
     }
+
+    fn range_by_id(&self, id: RangeId) -> Result<Option<Range>, StoreFault> {
+        if let Some(range) = self.kept.borrow().range(id) {
+            return Ok(Some(range.clone()));
+        }
+        let found: Option<Range> = decoded(self.rows.get(&keys::range(id))?)?;
+        if let Some(range) = &found {
+            self.kept.borrow_mut().keep_range(range.clone());
+        }
+        Ok(found)
+    }
+
+    fn company_by_code(&self, code: &CompanyCode) -> Result<Option<Company>, StoreFault> {
+        if let Some(company) = self.kept.borrow().company(code) {
+            return Ok(Some(company.clone()));
+        }
+        let found: Option<Company> = decoded(self.rows.get(&keys::named(Table::Company, code.as_str()))?)?;
+        if let Some(company) = &found {
+            self.kept.borrow_mut().keep_company(company.clone());
+        }
+        Ok(found)
+    }
+
+    fn open_ids(&self, prefix: &[u8], visit: &mut Ids<'_>) -> Result<(), StoreFault> {
+        let known = self.kept.borrow().open(prefix).unwrap_or_default();
+        let mut visited = 0;
+        for id in known.ids() {
+            if visit(id)?.is_break() {
+                return Ok(());
+            }
+            visited += 1;
+        }
+        if known.is_all {
+            return Ok(());
+        }
+        let (mut open, mut at, mut is_all) = (OpenRanges::default(), 0, true);
+        self.walk_prefix(prefix, false, &mut |key, _| {
+            let id = id_of(key)?;
+            is_all &= open.note(id);
+            at += 1;
+            let went = if at > visited { visit(id)? } else { ControlFlow::Continue(()) };
+            is_all &= went.is_continue();
+            Ok(went)
+        })?;
+        open.is_all = is_all;
+        self.kept.borrow_mut().keep_open(prefix, open);
+        Ok(())
+    }
 }
 
 impl Writer {
-    pub(super) fn new(rows: Open) -> Result<Self, StoreFault> {
+    pub(super) fn new(rows: Open, kept: Kept) -> Result<Self, StoreFault> {
         let (meta, stored) = (Meta::default(), Meta::default());
         let (issued, delivered, record) = (HashMap::new(), Vec::new(), Vec::new());
+        let kept = RefCell::new(kept);
         let mut writer =
-            Self { rows, meta, stored_meta: stored, unfinished: None, issued, delivered, record };
+            Self { rows, meta, stored_meta: stored, unfinished: None, issued, delivered, record, kept };
         writer.stored_meta = stored_meta(&writer)?;
         writer.unfinished = stored_unfinished(&writer)?;
         writer.meta = writer.stored_meta.clone();
@@ -74,10 +128,10 @@ impl Writer {
         Ok(())
     }
 
-    /// The rows that were gathered for the file.
-    pub(super) fn into_layer(mut self) -> Result<Layer, StoreFault> {
+    /// The rows that were gathered for the file, and what is kept for the next batch.
+    pub(super) fn into_layer(mut self) -> Result<(Layer, Kept), StoreFault> {
         self.finish()?;
-        Ok(self.rows.into_layer())
+        Ok((self.rows.into_layer(), self.kept.into_inner()))
     }
 
     /// True when a part of a long fold is as large as it is to be.
@@ -125,16 +179,19 @@ impl Writer {
     pub(super) fn put_bytes(&mut self, key: &[u8], value: &[u8]) -> Result<(), StoreFault> {
         // It may be a line of a journal.
         self.issued.clear();
+        self.kept.get_mut().forget(key);
         self.rows.put(key, value);
         Ok(())
     }
 
     fn put_key(&mut self, key: &[u8]) -> Result<(), StoreFault> {
+        self.kept.get_mut().forget(key);
         self.rows.put(key, &[]);
         Ok(())
     }
 
     pub(super) fn remove(&mut self, key: &[u8]) -> Result<(), StoreFault> {
+        self.kept.get_mut().forget(key);
         self.rows.remove(key);
         Ok(())
     }
@@ -145,6 +202,7 @@ impl Writer {
             self.meta.first_company = Some(company.code.clone());
         }
         self.put(&keys::company_state(&company.code, company.state), company)?;
+        self.kept.get_mut().keep_company(company.clone());
         self.put(&keys::named(Table::Company, company.code.as_str()), company)
     }
 
@@ -201,7 +259,27 @@ impl Writer {
         if old.is_none() {
             self.meta.ranges += 1;
         }
+        self.kept.get_mut().keep_range(range.clone());
         self.put(&keys::range(range.id), range)
+    }
+
+    /// Changes what a sale or a document changes of a range: neither its place nor its holder.
+    ///
+    /// # Panics
+    /// As [`Writer::put_range`].
+    pub fn change_range(&mut self, id: RangeId, change: impl FnOnce(&mut Range)) -> Result<(), StoreFault> {
+        let taken = self.kept.get_mut().take_range(id);
+        let mut range = taken.map_or_else(|| self.indexed_range(id), Ok)?;
+        let was_open = range.is_open();
+        change(&mut range);
+        assert_eq!(range.broken_rule(), None, "range {}", range.id);
+        if was_open != range.is_open() {
+            let key = keys::open(&range);
+            if was_open { self.remove(&key)? } else { self.put_key(&key)? }
+        }
+        self.put(&keys::range(id), &range)?;
+        self.kept.get_mut().keep_range(range);
+        Ok(())
     }
 
     /// A large act begins, goes on, or (`None`) is over.
@@ -283,10 +361,7 @@ impl Writer {
         from: NumberState,
         to: NumberState,
     ) -> Result<(), StoreFault> {
-        let old = self.indexed_range(range)?;
-        let mut range = old.clone();
-        range.counts.shift(from, to);
-        self.put_range(Some(&old), &range)
+        self.change_range(range, |range| range.counts.shift(from, to))
     }
 
     /// Removes a range and every index of it.
@@ -439,62 +514,6 @@ impl Writer {
         assert!(self.get(&key)?.is_none(), "correction {} of {} is there", corrected.count, corrected.number);
         self.put(&key, corrected)?;
         self.put(&keys::invoice(invoice.number, invoice.period), invoice)
-    }
-
-    /// Adds or changes a good, with its bar code.
-    pub fn put_good(&mut self, good: &Good) -> Result<(), StoreFault> {
-        let old = self.good(&good.code)?;
-        match old.as_ref().map(|old| &old.barcode) {
-            None => self.meta.goods += 1,
-            Some(Some(barcode)) if good.barcode.as_ref() != Some(barcode) => {
-                self.free_barcode(barcode, good)?
-            }
-            Some(_) => {}
-        }
-        if let Some(barcode) = &good.barcode {
-            self.put(&keys::named(Table::GoodBarcode, barcode.as_str()), &good.code)?;
-        }
-        self.put(&keys::named(Table::Good, good.code.as_str()), good)
-    }
-
-    /// Lays goods of a large list beside the list, from this place on.
-    pub fn stage_goods(&mut self, first: u64, goods: &[Good]) -> Result<(), StoreFault> {
-        (first..)
-            .zip(goods)
-            .try_for_each(|(place, good)| self.put(&keys::numbered(Table::GoodStaged, place), good))
-    }
-
-    /// Takes it away from there.
-    pub fn unstage_good(&mut self, place: u64) -> Result<(), StoreFault> {
-        self.remove(&keys::numbered(Table::GoodStaged, place))
-    }
-
-    /// A large list is ready to move, of so many goods; or (`None`) has moved.
-    pub fn put_goods_ready(&mut self, count: Option<u64>) -> Result<(), StoreFault> {
-        match count {
-            Some(count) => self.put(&keys::goods_ready(), &count),
-            None => self.remove(&keys::goods_ready()),
-        }
-    }
-
-    /// Gives up a bar code, unless another good has taken it over in the same act.
-    fn free_barcode(&mut self, barcode: &GoodCode, of: &Good) -> Result<(), StoreFault> {
-        match self.good_of(barcode)? {
-            Some(owner) if owner.code == of.code => {
-                self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Removes a good and its bar code; nothing where there is none.
-    pub fn remove_good(&mut self, code: &GoodCode) -> Result<(), StoreFault> {
-        let Some(good) = self.good(code)? else { return Ok(()) };
-        if let Some(barcode) = &good.barcode {
-            self.remove(&keys::named(Table::GoodBarcode, barcode.as_str()))?;
-        }
-        self.meta.goods -= 1;
-        self.remove(&keys::named(Table::Good, code.as_str()))
     }
 
     /// Remembers the name under which a company bought.

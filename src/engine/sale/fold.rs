@@ -1,6 +1,6 @@
 //! The fold of sales: the number is taken, and what the issue brings along is written.
 
-use crate::domain::{DocumentId, Entry, Invoice, Issued, NumberState, Range, SaleAct};
+use crate::domain::{DocumentId, Entry, Invoice, Issued, NumberState, SaleAct};
 use crate::engine::delivery::fold::add_document;
 use crate::store::{Queries, StoreFault, Writer};
 
@@ -33,12 +33,18 @@ fn move_good(writer: &mut Writer, place: u64) -> Result<(), StoreFault> {
 
 fn apply_issued(writer: &mut Writer, entry: &Entry, issued: &Issued) -> Result<(), StoreFault> {
     let invoice = &issued.invoice;
-    let old = writer.indexed_range(invoice.range)?;
-    assert_eq!(old.next, invoice.number.serial.value(), "range {} gives its numbers in order", old.id);
-    assert!(old.last_at <= invoice.issued_at, "range {} gives its numbers in time order", old.id);
-    let mut range = Range { next: old.next + 1, last_at: invoice.issued_at, ..old.clone() };
-    range.counts.add(NumberState::Pending);
-    writer.put_range(Some(&old), &range)?;
+    writer.change_range(invoice.range, |range| {
+        assert_eq!(
+            range.next,
+            invoice.number.serial.value(),
+            "range {} gives its numbers in order",
+            range.id
+        );
+        assert!(range.last_at <= invoice.issued_at, "range {} gives its numbers in time order", range.id);
+        range.next += 1;
+        range.last_at = invoice.issued_at;
+        range.counts.add(NumberState::Pending);
+    })?;
     writer.add_invoice(invoice)?;
     if let Some(dept) = &invoice.dept {
         writer.note_department(dept)?;
