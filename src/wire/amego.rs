@@ -58,9 +58,17 @@ pub const FIELD: i64 = 99;
 pub const REPEATED: i64 = 3_040_171;
 /// `code`: cancelled before.
 pub const CANCELLED_BEFORE: i64 = 3_050_122;
-/// `code`s of what was there before: its own key, a cancellation, one that is queued (live: paid-tw/einvoice), an
-/// allowance, its cancellation.
-pub const WAS_THERE: [i64; 5] = [REPEATED, CANCELLED_BEFORE, 3_050_131, 4_040_161, 4_050_132];
+/// `code`: to a repeated cancellation, it is taken and waits in the centre's queue (live: paid-tw/einvoice).
+pub const CANCELLATION_QUEUED: i64 = 3_050_131;
+/// `code`: the invoice has an allowance, or had one: it cannot be cancelled any more (live: paid-tw/einvoice).
+pub const HAD_ALLOWANCE: i64 = 3_050_141;
+/// `code`: there is an allowance of this number.
+pub const ALLOWED_BEFORE: i64 = 4_040_161;
+/// `code`: the allowance was cancelled before.
+pub const ALLOWANCE_CANCELLED_BEFORE: i64 = 4_050_132;
+/// `code`s of what was there before: its own key, a cancellation, one that is queued, an allowance, its cancellation.
+pub const WAS_THERE: [i64; 5] =
+    [REPEATED, CANCELLED_BEFORE, CANCELLATION_QUEUED, ALLOWED_BEFORE, ALLOWANCE_CANCELLED_BEFORE];
 /// `code`s of a document that the centre will take once its own queue is through: it is still being issued, or a change
 /// waits.
 pub const WAITS: [i64; 5] = [3_050_121, 4_040_152, 4_050_131, 4_050_141, 52];

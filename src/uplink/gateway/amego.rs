@@ -16,10 +16,10 @@ use crate::domain::{
 use crate::uplink::takes::AMEGO;
 use crate::wire::Misfit;
 use crate::wire::amego::{
-    ACCOUNT, Answered, AskAllowance, AskBarcode, AskContent, AskInvoice, AskTracks, BUSY, CancelAllowance,
-    CancelInvoice, CentreTime, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NO_SUCH_BARCODE,
-    NOT_FOUND, STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of,
-    path,
+    ACCOUNT, ALLOWANCE_CANCELLED_BEFORE, ALLOWED_BEFORE, Answered, AskAllowance, AskBarcode, AskContent,
+    AskInvoice, AskTracks, BUSY, CANCELLATION_QUEUED, CANCELLED_BEFORE, CancelAllowance, CancelInvoice,
+    CentreTime, CustomAllowance, CustomInvoice, DONE, Form, MAINTENANCE, NO_SUCH_BARCODE, NOT_FOUND,
+    STATUS_DONE, STATUS_ERROR, Standing, TIME, Taken, TrackLayer, WAITS, WAS_THERE, answer_of, path,
 };
 use crate::wire::found::{Difference, InvoiceFound, of_amego};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -241,7 +241,8 @@ impl Amego {
         whole
     }
 
-    /// It says that it was there before: what is there is ours, or another's, or it contradicts itself.
+    /// It says that it was there before: what is there is ours, or another's, or its state does not show yet what it did; else it
+    /// contradicts itself.
     fn after_repeat(
         &self,
         parcel: &Carried,
@@ -255,7 +256,13 @@ impl Amego {
                 Outcome::Unknown
             }
             Ok((found, _)) => match found.into_iter().next() {
-                Some((_, Outcome::NotThere)) => rejected(answered.code.0, answered.msg.as_str()),
+                Some((_, Outcome::NotThere)) => {
+                    let (code, words) = (answered.code.0, answered.msg.as_str());
+                    if is_done_before(parcel.document.id.kind, code, words) {
+                        return Outcome::Accepted;
+                    }
+                    rejected(code, words)
+                }
                 Some((_, outcome)) => outcome,
                 None => Outcome::Unknown,
             },
@@ -406,6 +413,19 @@ fn way_trouble(code: i64) -> Option<LinkTrouble> {
 
 fn is_repeat(code: i64, words: &str) -> bool {
     WAS_THERE.contains(&code) || says(words, "repeat_marks")
+}
+
+/// Whether it says that it did this very thing before. What follows an invoice bears a name that nobody else gives, so what is
+/// there is ours, shown or not; of an invoice the number may be another's.
+fn is_done_before(kind: MessageKind, code: i64, words: &str) -> bool {
+    match kind {
+        MessageKind::F0501 => {
+            [CANCELLED_BEFORE, CANCELLATION_QUEUED].contains(&code) || says(words, "cancelled_marks")
+        }
+        MessageKind::G0401 => code == ALLOWED_BEFORE,
+        MessageKind::G0501 => code == ALLOWANCE_CANCELLED_BEFORE,
+        MessageKind::F0401 | MessageKind::F0701 | MessageKind::E0402 | MessageKind::E0401 => false,
+    }
 }
 
 fn must_wait(code: i64, words: &str) -> bool {

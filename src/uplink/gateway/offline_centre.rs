@@ -215,6 +215,10 @@ impl OfflineCentre {
             looked_up => looked_up,
         };
         match looked_up {
+            // What follows an invoice bears a name that nobody else gives: it did that, and does not show it yet.
+            ((Outcome::NotThere, None), time) if kind != MessageKind::F0401 => {
+                ((Outcome::Accepted, None), time)
+            }
             // It says that it has it, and that it has not: a person looks, else this would go round for ever.
             ((Outcome::NotThere, None), time) => (found, time),
             looked_up => looked_up,

@@ -238,3 +238,46 @@ fn an_engine_that_dies_around_any_answer_of_an_offline_centre_ends_as_the_table_
 fn an_engine_that_dies_around_amegos_answer_to_what_follows_an_invoice_ends_as_the_table_says() {
     each(&AMEGO, amego_centre);
 }
+
+/// Amego, live: the answer to a void is lost, the repeat is told that the void is queued (3050131), and the state shows it only
+/// seconds later. It is asked about until then.
+#[test]
+fn a_cancellation_that_is_queued_at_amego_is_asked_about_until_its_state_shows_it() {
+    const LATE: u32 = 4;
+    let mut shop = Shop::new();
+    shop.add(&[span("AB", 0, 50)]);
+    // How often the void was heard, and questions since then.
+    let heard = Arc::new(Mutex::new((0_u32, 0_u32)));
+    let noted = Arc::clone(&heard);
+    let (url, _) = answering(move |path, _| {
+        let (voids, questions) = &mut *noted.lock().unwrap();
+        match path {
+            "/json/time" => time(shop_clock().now()),
+            "/json/invoice_status" => {
+                *questions += u32::from(*voids > 0);
+                let kind = if *questions > LATE { "C0501" } else { "C0401" };
+                format!(
+                    r#"{{"code":0,"msg":"","data":[{{"invoice_number":"{NUMBER}","type":"{kind}","status":99,"total_amount":105}}]}}"#
+                )
+            }
+            "/json/f0501" => {
+                *voids += 1;
+                match *voids {
+                    1 => String::new(),
+                    _ => format!(r#"{{"code":3050131,"msg":"{NUMBER} 等待異動","data":[]}}"#),
+                }
+            }
+            _ => r#"{"code":0,"msg":"","data":[]}"#.to_owned(),
+        }
+    });
+    let way = amego(&place(&url));
+    let (number, _) = shop.issue();
+    upload(&shop, &way, F0401, Confirmed, "the invoice");
+    let approval_no = CleanText::default();
+    shop.ask(request::Cancel { number, period: None, reason: words(REASON), approval_no }).unwrap();
+    upload(&shop, &way, F0501, Confirmed, "its cancellation");
+    let (voids, questions) = *heard.lock().unwrap();
+    assert!(voids > 1 && questions > LATE, "{voids} voids, {questions} questions");
+    shop.reopen();
+    assert_eq!(shop.doctor(false).violations, []);
+}

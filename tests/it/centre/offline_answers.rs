@@ -147,6 +147,28 @@ fn a_cancellation_that_was_there_before_is_looked_up() {
     }
 }
 
+/// What answers questions is behind what takes documents: it says that it cancelled it, and does not show it yet.
+#[test]
+fn a_cancellation_that_was_there_before_and_is_not_found_yet_is_asked_about() {
+    let invoice = records::invoice("AB11223400", "12:30:00", 9_999);
+    for flavour in [Flavour::Ecpay, Flavour::Opay] {
+        let (url, _) = answering(move |path, _| match path {
+            "/B2CInvoice/OfflineInvalid" => {
+                envelope(flavour, 1, "", r#"{"RtnCode":5070453,"RtnMsg":"該發票已被作廢過"}"#)
+            }
+            "/B2CInvoice/OfflineIssue" => {
+                envelope(flavour, 1, "", r#"{"RtnCode":5000099,"RtnMsg":"發票號碼重複"}"#)
+            }
+            _ => envelope(flavour, 1, "", r#"{"RtnCode":1600003,"RtnMsg":"查無資料"}"#),
+        });
+        let gateway = offline_of(&place(&url), flavour);
+        assert_eq!(send(&*gateway, &cancel(&invoice)).0, Outcome::Accepted);
+        // Of an invoice the number may be another's: a person looks.
+        let outcome = send(&*gateway, &issue(&invoice)).0;
+        assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}");
+    }
+}
+
 /// Another's invoice has our number and not our key: it is found by number and date.
 #[test]
 fn a_repeat_that_is_not_under_our_key_is_looked_up_by_its_number() {

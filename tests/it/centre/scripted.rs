@@ -1,12 +1,13 @@
 //! Answers of Amego that the local centre does not give, as public sources show them, from a server that says them by
 //! heart: what becomes of each document.
 
-use super::{amego, carried, issue, now, place};
+use super::{allow, amego, ask, cancel, carried, issue, now, place, send};
 use crate::mig::records;
 use lj::domain::{LinkTrouble, MessageKind, Moment, Outcome};
 use lj::uplink::{Answer, Carried};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// One call as it was heard: its path, and the `data` of its form as it came.
@@ -175,6 +176,70 @@ fn each_code_of_a_record_and_of_the_way_has_its_outcome() {
         assert!(expected(&answer.outcomes[0].1), "{code} {words}: {answer:?}");
         assert_eq!(answer.fault.map(|fault| fault.trouble), trouble, "{code} {words}");
     }
+}
+
+/// The answer to the first was lost, and what answers questions is seconds behind what takes documents (live: paid-tw/einvoice, a
+/// repeated void answers 3050131: it is queued). What the centre says that it did is asked about until it shows.
+#[test]
+fn what_was_cancelled_or_allowed_before_is_asked_about_until_its_state_shows_it() {
+    let invoice = records::invoice("AB11223400", "12:30:00", 9_999);
+    let allowance = records::allowance(&invoice);
+    let (name, total, tax) = (allowance.number.to_string(), allowance.net(), allowance.tax());
+    let of_invoice = |kind: &str| {
+        let total = invoice.totals.total;
+        format!(r#""invoice_number":"AB11223400","type":"{kind}","status":99,"total_amount":{total}"#)
+    };
+    let of_allowance = |kind: &str, status: i64| {
+        format!(
+            r#""allowance_number":"{name}","type":"{kind}","status":{status},"total_amount":{total},"tax_amount":{tax}"#
+        )
+    };
+    let absent = format!(r#""allowance_number":"{name}","type":"NOT_FOUND","status":-1,"total_amount":0"#);
+    let documents = [
+        (cancel(&invoice), of_invoice("C0401"), of_invoice("C0501")),
+        (allow(MessageKind::G0401, &invoice), absent, of_allowance("D0401", 99)),
+        (allow(MessageKind::G0501, &invoice), of_allowance("D0401", 99), of_allowance("D0501", 99)),
+    ];
+    for (code, words, document) in [
+        (3_050_131, "AB11223400 等待異動", 0),
+        (3_050_122, "AB11223400 發票已作廢", 0),
+        (99, "AB11223400 已存在開立作廢", 0),
+        (4_040_161, "折讓單已存在", 1),
+        (4_050_132, "折讓單已作廢", 2),
+    ] {
+        let (document, before, after) = documents[document].clone();
+        let (shows, said) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+        let (shown, told) = (Arc::clone(&shows), Arc::clone(&said));
+        let (url, _) = scripted(move |path, _| match path {
+            "/json/time" => time(now()),
+            "/json/invoice_status" | "/json/allowance_status" => {
+                let row = if shown.load(Ordering::SeqCst) { &after } else { &before };
+                format!(r#"{{"code":0,"msg":"","data":[{{{row}}}]}}"#)
+            }
+            _ => {
+                told.fetch_add(1, Ordering::SeqCst);
+                format!(r#"{{"code":"{code}","msg":"{words}","data":[]}}"#)
+            }
+        });
+        let gateway = amego(&place(&url));
+        let context = format!("{} {code}", document.id);
+        assert_eq!(send(&*gateway, &document).0, Outcome::Accepted, "{context}");
+        assert_eq!(ask(&*gateway, &document).0, Outcome::NotThere, "{context}: not yet");
+        assert_eq!(send(&*gateway, &document).0, Outcome::Accepted, "{context}: again");
+        shows.store(true, Ordering::SeqCst);
+        assert_eq!(ask(&*gateway, &document).0, Outcome::Confirmed, "{context}");
+        assert_eq!(send(&*gateway, &document).0, Outcome::Confirmed, "{context}");
+        assert_eq!(said.load(Ordering::SeqCst), 3, "{context}");
+    }
+    // An allowance that stands in the way is none that was there before.
+    let row = of_invoice("C0401");
+    let (url, _) = scripted(move |path, _| match path {
+        "/json/time" => time(now()),
+        "/json/invoice_status" => format!(r#"{{"code":0,"msg":"","data":[{{{row}}}]}}"#),
+        _ => r#"{"code":"3050141","msg":"AB11223400 已存在折讓單","data":[]}"#.to_owned(),
+    });
+    let outcome = send(&*amego(&place(&url)), &cancel(&invoice)).0;
+    assert!(matches!(&outcome, Outcome::Rejected { code, .. } if code.as_str() == "3050141"), "{outcome:?}");
 }
 
 #[test]
