@@ -141,7 +141,7 @@ impl OfflineCentre {
                 };
                 self.look_up_issue(invoice, &document.id, &question, now)
             }
-            Content::Cancel(cancelled, invoice) => {
+            Content::Cancel(_, invoice) => {
                 let question = GetInvalid {
                     merchant_id: self.account.merchant.id.as_str().into(),
                     relate_number: relate_number(&issue_of(invoice)),
@@ -149,7 +149,7 @@ impl OfflineCentre {
                     invoice_date: date_text(invoice.issued_at),
                 };
                 let (said, time) = self.ask_for(path::GET_INVALID, &question, now);
-                (fate(said, |found: InvalidFound| invalid_found(&found, cancelled.reason.as_str())), time)
+                (fate(said, |found: InvalidFound| invalid_found(&found)), time)
             }
             Content::Void(_) | Content::Allowance(_) | Content::Blanks(_) | Content::Allotment(_) => {
                 let (said, time) = self.ask_for(FIND, &Find::of(&document.id), now);
@@ -459,14 +459,11 @@ fn issue_found(found: &IssueFound, told: &OfflineIssue, name: &str) -> Fate {
     }
 }
 
-fn invalid_found(found: &InvalidFound, reason: &str) -> Fate {
+/// A cancellation of our number is the cancellation: who did it in the centre's console noted another reason there, and the
+/// invoice is cancelled all the same.
+fn invalid_found(found: &InvalidFound) -> Fate {
     if found.code.0 != SUCCESS {
         return not_found(found.code, found.words.as_str());
-    }
-    match found.reason.as_str() {
-        "" => {}
-        theirs if theirs == reason => {}
-        theirs => return differs("Reason", theirs),
     }
     let done = found.uploaded.as_str() == UPLOADED;
     (if done { Outcome::Confirmed } else { Outcome::Accepted }, None)

@@ -148,12 +148,8 @@ fn what_the_platform_refuses_and_what_the_console_cancels_is_told() {
         let told = Outcome::Undone { by: MessageKind::F0501, confirmed: true };
         assert_eq!(ask(&**gateway, &issue(&undone)).0, told);
         assert_eq!(send(&**gateway, &issue(&undone)).0, told);
-        // Cancelled here too it is there before; the offline centre has a reason that is not ours.
-        let outcome = send(&**gateway, &cancel(&undone)).0;
-        match place {
-            0 => assert!(matches!(outcome, Outcome::Differs { .. }), "{outcome:?}"),
-            _ => assert_eq!(outcome, Outcome::Confirmed),
-        }
+        // Cancelled here too it is there before, whatever reason the console noted.
+        assert_eq!(send(&**gateway, &cancel(&undone)).0, Outcome::Confirmed, "{}", gateway.name());
     }
 }
 

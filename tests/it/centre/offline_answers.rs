@@ -147,6 +147,18 @@ fn a_cancellation_that_was_there_before_is_looked_up() {
     }
 }
 
+/// The invoice was cancelled in the centre's own console, with a reason of its own: it is cancelled all the same.
+#[test]
+fn a_cancellation_of_our_number_is_the_cancellation_whatever_reason_it_bears() {
+    let invoice = records::invoice("AB11223400", "12:30:00", 9_999);
+    for (state, expected) in [("1", Outcome::Confirmed), ("0", Outcome::Accepted)] {
+        let found = format!(
+            r#"{{"RtnCode":1,"RtnMsg":"","II_Invoice_No":"AB11223400","Reason":"後台作廢","II_Upload_Status":"{state}"}}"#
+        );
+        assert_eq!(asked(&cancel(&invoice), &found), [expected.clone(), expected], "{state}");
+    }
+}
+
 /// What answers questions is behind what takes documents: it says that it cancelled it, and does not show it yet.
 #[test]
 fn a_cancellation_that_was_there_before_and_is_not_found_yet_is_asked_about() {
