@@ -26,6 +26,9 @@ const THERE_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已開立", "d
 /// What is there twice where not the number is: the name of a file (E0135), the place of a line (E0220).
 const OTHER_TWICE_WORDS: [&str; 4] = ["檔名", "檔案名稱", "序號", "file name"];
 
+/// What a refused 作廢 says where an allowance stands in its way (Amego, live): that is there, and the 作廢 is not.
+const ALLOWANCE_THERE: &str = "已存在折讓單";
+
 /// What a centre or a gateway says, as it is kept: visible characters only, and no more than are kept.
 pub fn delivery_words(raw: &str) -> CleanText {
     let visible = CleanText::keep_visible(raw);
@@ -225,7 +228,7 @@ impl Delivery {
 /// Whether a refusal says that the number is there: the centre had taken it before the platform refused it, or one of its
 /// number was there before.
 fn says_it_is_there(code: &CleanText, words: &CleanText) -> bool {
-    let (code, words) = (code.as_str(), words.as_str().to_lowercase());
+    let (code, words) = (code.as_str(), words.as_str().replace(ALLOWANCE_THERE, "").to_lowercase());
     let says = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
     REFUSED_AT_PLATFORM.contains(&code)
         || code == ISSUED_TWICE
@@ -612,8 +615,13 @@ mod tests {
             let state = DeliveryState::Rejected { code: text(code), words: text(words) };
             row(state, Some([0; 32])).held_there()
         };
-        for (code, words) in [("99", "第1筆 載具號碼不存在"), ("E0201", "買方不明"), ("", ""), ("9", "E")]
-        {
+        for (code, words) in [
+            ("99", "第1筆 載具號碼不存在"),
+            ("E0201", "買方不明"),
+            ("", ""),
+            ("9", "E"),
+            ("3050141", "AB11223400 已存在折讓單"),
+        ] {
             assert_eq!(refused(code, words), None, "{code} {words}");
         }
         for (code, words) in [
@@ -622,6 +630,7 @@ mod tests {
             ("E1003", ""),
             ("E0201", "訊息重複"),
             ("99", "指定發票號碼 已存在開立"),
+            ("4040161", "折讓單已存在"),
             ("5000099", "發票號碼重覆"),
         ] {
             assert_eq!(refused(code, words), Some(WayNot::Held), "{code} {words}");

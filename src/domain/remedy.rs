@@ -38,6 +38,8 @@ pub enum WhyNot {
     OverForTheCentre(Moment),
     /// The platform did not take the 註銷 of this issue, for good; that was said then.
     NotTaken(Moment),
+    /// It had an allowance, live or cancelled, and the centre that is set does not cancel it any more (R14, R17).
+    HadAllowance,
 }
 
 /// One remedy, offered or not.
@@ -78,6 +80,8 @@ pub struct Standing {
     pub carried: [bool; 3],
     /// Whether the centre can be told an approval of the tax office.
     pub takes_approval: bool,
+    /// It had an allowance, live or cancelled, and the centre does not cancel it any more.
+    pub allowance_bars: bool,
 }
 
 impl Standing {
@@ -94,7 +98,9 @@ impl Standing {
         let (until, why_not) = match remedy {
             Remedy::Cancel => {
                 let until = self.cancel_until;
-                (Some(until), cancelled.or(allowed).or(over(until)).or(uncarried))
+                // With such a centre it is of no use to cancel the allowance first.
+                let barred = self.allowance_bars.then_some(WhyNot::HadAllowance);
+                (Some(until), cancelled.or(barred).or(allowed).or(over(until)).or(uncarried))
             }
             Remedy::Void => {
                 let until = void_until(self.issued_at);
@@ -139,6 +145,7 @@ mod tests {
             closed: false,
             carried: [true; 3],
             takes_approval: true,
+            allowance_bars: false,
         }
     }
 
@@ -210,6 +217,18 @@ mod tests {
         let stands = Standing { not_taken: Some(at), confirmed: true, ..standing() };
         let why = Some(WhyNot::NotTaken(at));
         assert_eq!(verdicts(&stands, "2026-11-05 11:00:00"), [None, why, None]);
+    }
+
+    #[test]
+    fn what_had_an_allowance_is_not_cancelled_at_a_centre_that_bars_it() {
+        let had = Some(WhyNot::HadAllowance);
+        let barred = Standing { allowance_bars: true, confirmed: true, ..standing() };
+        assert_eq!(verdicts(&barred, "2026-11-05 11:00:00"), [had, None, None]);
+        // A live one too: to cancel it would not help.
+        let live = Standing { allowed: 100, ..barred };
+        assert_eq!(verdicts(&live, "2026-11-05 11:00:00"), [had, Some(WhyNot::HasAllowance), None]);
+        let late = barred.remedies(Moment::parse("2027-01-14 00:00:00").unwrap())[0];
+        assert_eq!((late.why_not, late.with_approval), (had, false));
     }
 
     #[test]

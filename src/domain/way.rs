@@ -40,6 +40,8 @@ pub enum WayNot {
     NoTrace,
     /// It was corrected so many times that no more are kept.
     TooOften,
+    /// It had an allowance, live or cancelled, and the centre that is set does not cancel it any more (R14, R17).
+    HadAllowance,
 }
 
 /// One way, open or not.
@@ -70,10 +72,12 @@ pub struct StuckFacts {
     pub has_allowance: bool,
     /// No more corrections of it are kept.
     pub corrected_enough: bool,
-    /// The centre can be told it, as it says it.
-    pub carried: bool,
+    /// Why it is not sent again: the centre cannot be told it, or not as it says it.
+    pub uncarried: Option<WayNot>,
     /// The centre can be told the 作廢 of an invoice.
     pub cancel_carried: bool,
+    /// It had an allowance, and the centre does not cancel it any more.
+    pub allowance_bars: bool,
 }
 
 impl StuckFacts {
@@ -94,13 +98,14 @@ impl StuckFacts {
             }
             Way::Again => {
                 let unasked = self.held.filter(|why| *why == WayNot::NoTrace);
-                (None, (!self.carried).then_some(WayNot::NotCarried).or(unasked))
+                (None, self.uncarried.or(unasked))
             }
             Way::Settle => (None, None),
             Way::Cancel => {
                 let cancelled = self.cancelled.map(WayNot::Cancelled);
                 let uncarried = (!self.cancel_carried).then_some(WayNot::NotCarried);
-                let barred = other.or(cancelled).or(voided).or(allowed);
+                let bars = self.allowance_bars.then_some(WayNot::HadAllowance);
+                let barred = other.or(cancelled).or(voided).or(bars).or(allowed);
                 (Some(self.until), barred.or(over).or(uncarried))
             }
         };
@@ -121,8 +126,9 @@ mod tests {
             voided: None,
             has_allowance: false,
             corrected_enough: false,
-            carried: true,
+            uncarried: None,
             cancel_carried: true,
+            allowance_bars: false,
         }
     }
 
@@ -151,8 +157,12 @@ mod tests {
         assert_eq!(of(often), [is(WayNot::TooOften), none, none, none]);
         let other = StuckFacts { is_invoice: false, ..facts() };
         assert_eq!(of(other), [is(WayNot::NoInvoice), none, none, is(WayNot::NoInvoice)]);
-        let uncarried = StuckFacts { carried: false, ..facts() };
-        assert_eq!(of(uncarried), [none, is(WayNot::NotCarried), none, none]);
+        for why in [WayNot::NotCarried, WayNot::HadAllowance] {
+            let uncarried = StuckFacts { uncarried: is(why), ..facts() };
+            assert_eq!(of(uncarried), [none, is(why), none, none]);
+        }
+        let had = StuckFacts { allowance_bars: true, ..facts() };
+        assert_eq!(of(had), [none, none, none, is(WayNot::HadAllowance)]);
         let cancelled = StuckFacts { cancelled: Some(at), ..facts() };
         assert_eq!(of(cancelled), [none, none, none, is(WayNot::Cancelled(at))]);
         let voided = StuckFacts { voided: Some(at), ..facts() };

@@ -63,6 +63,10 @@ pub(crate) fn note(asking: &Asking<'_>, note: &Note) -> Result<Reply, Failure> {
             shared.outbox.set_takes_approval(*takes);
             Reply::Done
         }
+        Note::UploadAfterAllowance(request::UploadAfterAllowance(cancels)) => {
+            shared.outbox.set_cancels_after_allowance(*cancels);
+            Reply::Done
+        }
         Note::UploadNow(it) => it.answer(outbox::now(shared, store, it.till.as_ref())?),
         Note::CodeAsk(it) => it.answer(code_state(asking, &it.0)),
         Note::CodeTell(request::CodeTell(code, state)) => {

@@ -56,6 +56,8 @@ requests! {
         } -> Parcels => Serve;
         /// Whether the centre that is set can be told an approval of the tax office (專案作廢, R14).
         UploadApproval(bool) => Serve;
+        /// Whether the centre that is set cancels an invoice that had an allowance (R14).
+        UploadAfterAllowance(bool) => Serve;
     }
     commands {
         /// These are about to be sent: durable before this is answered, and only what is answered may leave.

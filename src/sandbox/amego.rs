@@ -2,7 +2,7 @@
 //! nothing of it is kept (document 1.2.0 of 2025-11-20; live fixtures of paid-tw/einvoice, 2026-07-14). Forms of answers,
 //! codes and the words of what is named below are the centre's own; the platform's code behind them is ours.
 
-use super::book::{Book, Dialect};
+use super::book::{Book, Dialect, Fact};
 use super::centre::{Centre, Said, Taken};
 use super::checks::{is_refused, is_undone, is_unknown_carrier};
 use super::faults::{FaultKind, Throw};
@@ -96,6 +96,14 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
         }
     }
     let names: Vec<String> = facts.iter().map(|(fact, _)| fact.name()).collect();
+    match centre.look(|book| facts.iter().position(|(fact, _)| bars_cancel(book, fact))) {
+        Err(why) => return Said::Broken(why),
+        Ok(Some(at)) => {
+            let (code, words) = answer_of("had_allowance");
+            return plain(code, &format!("{} {words}", names[at]));
+        }
+        Ok(None) => {}
+    }
     match centre.take(facts, Dialect::Amego, throw) {
         Taken::Yes => {
             let row = |name: String| TakenRow { invoice_number: Loose(name) };
@@ -107,6 +115,11 @@ fn take(centre: &Centre, kind: MessageKind, data: &str, throw: &Throw) -> Said {
         }
         Taken::Broken(why) => Said::Broken(why),
     }
+}
+
+/// Whether it cancels an invoice that has an allowance or had one: that is refused for good, as the centre does it.
+fn bars_cancel(book: &Book, fact: &Fact) -> bool {
+    matches!(fact, Fact::Cancel { number, .. } if book.had_allowance(*number))
 }
 
 /// What an invoice has together that the centre does not take together.

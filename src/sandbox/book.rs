@@ -215,6 +215,11 @@ impl Book {
         self.blanks.get(&digest(key)).copied()
     }
 
+    /// Whether an invoice has an allowance or had one.
+    pub(super) fn had_allowance(&self, number: Number) -> bool {
+        self.allowed.contains_key(&number)
+    }
+
     pub(super) fn allowance(&self, number: &str) -> Option<&Allowance> {
         self.allowances.get(number)
     }

@@ -102,6 +102,9 @@ sentences! {
         WhyNot::HasAllowance =>
             ["不能{name}：有折讓單，請先作廢折讓單"
             / "{name} is closed: an allowance stands on it, cancel that first"];
+        WhyNot::HadAllowance =>
+            ["不能{name}：開過折讓單（作廢的也算），設定的加值中心不收；剩下的金額請再開折讓，或在該中心辦"
+            / "{name} is closed at this centre: it had an allowance. Give one for the rest, or use the centre's page"];
         WhyNot::NotConfirmed =>
             ["還不能{name}：平台尚未確認這張發票"
             / "{name} is not open yet: the platform has not confirmed the invoice"];
@@ -208,8 +211,8 @@ pub fn open(lang: Lang, offer: &RemedyOffer) -> Vec<String> {
     };
     let mut lines = vec![why_not(lang, offer.remedy, why)];
     match (why, offer.until) {
-        // The sentence says it.
-        (WhyNot::OverForTheCentre(_), _) => {}
+        // The sentence says it, or no end is waited for.
+        (WhyNot::OverForTheCentre(_) | WhyNot::HadAllowance, _) => {}
         (WhyNot::Over(_), _) if !offer.with_approval => {}
         (WhyNot::Over(_), _) => lines.push(
             lang.pick(

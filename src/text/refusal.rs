@@ -292,7 +292,7 @@ refusals! { lang;
     HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
     | Delivery::Held(document) => ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。" / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
     NOTHING_WITHDRAWN: "沒有可以恢復的作廢或註銷" / "nothing withdrawn that could stand again";
-    | Delivery::NothingWithdrawn(document) => ["{document} 不是平台不收的作廢或註銷，或號碼已重開，不能恢復有效。請改註明平台上有（--seen there）、沒有（absent）或已用其他方式處理（done）。" / "{document} is no 作廢 or 註銷 that could be left out, or its number was issued anew: say --seen there, absent or done."];
+    | Delivery::NothingWithdrawn(document) => ["{document} 不是平台不收的作廢或註銷，或號碼已重開，不能恢復有效。請改註明平台上有（--seen there）、沒有（absent）或已用其他方式處理（done）。" / "{document} withdraws nothing that could be left out, or its number was issued anew: say --seen there, absent or done."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
     | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen there）、沒有（absent）；平台不收而發票仍有效，註明 stands。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the invoice stands, --seen stands."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
@@ -308,6 +308,10 @@ refusals! { lang;
     | Correction::ApprovalNotCarried(number) =>
         ["設定的加值中心沒有核准文號的欄位，{number} 的專案作廢這裡不能辦：請直接在加值中心處理，或改用折讓。"
         / "The centre that is set has no field for an approval number, so {number} is not cancelled with one here: use the centre's own page, or an allowance."];
+    HAD_ALLOWANCE: "有過折讓的發票，設定的加值中心不再作廢" / "the centre cancels no invoice that had an allowance";
+    | Correction::HadAllowance(number) =>
+        ["{number} 開過折讓單（作廢的也算），設定的加值中心不再作廢它：請把剩下的金額也開折讓單（lj invoice allowance），或直接在加值中心的網頁處理。"
+        / "{number} had an allowance, and the centre that is set cancels no such invoice any more, even where the allowance was cancelled: give an allowance for the rest (`lj invoice allowance`), or see to it at the centre's own page."];
     NOTHING_CORRECTED: "更正沒有改變任何內容" / "the correction changes nothing";
     | Correction::NothingCorrected(number) =>
         ["{number} 的買方、載具與捐贈碼都沒有改變。要原樣再送請用 lj upload retry。"
@@ -422,7 +426,7 @@ refusals! { lang;
     VOID_NOT_TAKEN: "平台不收這張發票的註銷" / "the platform does not take this void";
     | Correction::VoidNotTaken { number, at } =>
         ["{number} 的註銷平台不收，{at} 已恢復有效，不能再註銷。請改用作廢，或開折讓單。"
-        / "The platform did not take the 註銷 of {number}, which stands again since {at}: cancel it, or give an allowance."];
+        / "The platform did not take the voiding of {number}, which stands again since {at}: cancel it, or give an allowance."];
     TOO_LATE: "已過作廢或註銷期限" / "the time for it is over";
     | Correction::TooLate { number, until } =>
         ["{number} 的作廢期限到 {until} 為止。之後請開折讓單，或向稅局申請專案作廢並加 --approval-no 核准文號。"

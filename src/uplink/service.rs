@@ -59,6 +59,7 @@ impl Uplink {
         // told the next time.
         let _ = who.ask(course.introduce(now.wall));
         let _ = who.ask(request::UploadApproval(gateway.takes_approval()));
+        let _ = who.ask(request::UploadAfterAllowance(gateway.cancels_after_allowance()));
         let hands = Hands {
             who: who.clone(),
             senders: Senders::new(Arc::clone(&gateway)),

@@ -16,6 +16,8 @@ pub struct Takes {
     pub together: Together,
     /// It has a field for the approval of a 專案作廢 (R14).
     pub approval: bool,
+    /// It cancels an invoice that had an allowance, once that is cancelled.
+    pub after_allowance: bool,
 }
 
 /// The name of both offline-issue centres.
@@ -27,6 +29,7 @@ pub const OWN: Takes = Takes {
     kinds: &MessageKind::ALL,
     together: Together { carriers: ECPAY_CARRIERS, ..Together::ALL },
     approval: false,
+    after_allowance: true,
 };
 /// CarrierType 1, 4 and 5 (guide p=7896).
 const ECPAY_CARRIERS: OtherCarriers =
@@ -41,6 +44,7 @@ const ECPAY: Takes = Takes {
     kinds: OFFLINE_KINDS,
     together: Together { carriers: ECPAY_CARRIERS, card_and_buyer: false, ..Together::ALL },
     approval: false,
+    after_allowance: true,
 };
 /// OPay, offline (i301 V1.3.0): no donation with a carrier, no carrier with a 統編, of different taxes only taxable with
 /// one other, and CarrierType 1 to 8.
@@ -58,9 +62,11 @@ const OPAY: Takes = Takes {
         card_and_buyer: false,
     },
     approval: false,
+    after_allowance: true,
 };
 /// Amego: no call for 註銷 (document 1.2.0); a donated invoice has no carrier, a printed one neither (table of codes). A
-/// certificate or a member with a 統編 is nowhere documented, and not tried. Carriers are 3J0002, CQ0001 and its own members.
+/// certificate or a member with a 統編 is nowhere documented, and not tried. Carriers are 3J0002, CQ0001 and its own members. An
+/// allowance, even a cancelled one, bars the 作廢 of its invoice for good (code 3050141, live in paid-tw/einvoice).
 pub const AMEGO: Takes = Takes {
     name: "amego",
     kinds: &[F0401, F0501, G0401, G0501],
@@ -74,6 +80,7 @@ pub const AMEGO: Takes = Takes {
         ..Together::ALL
     },
     approval: false,
+    after_allowance: false,
 };
 /// Turnkey: each task of category B2S (`turnkey.md` C), blanks and books of branches of category B2P; scenarios 9, 10, 14 and 18 of its
 /// self-test. A member has a type that the shop registered (11, 12), a card the one that it has at the ministry.
@@ -85,6 +92,7 @@ pub const TURNKEY: Takes = Takes {
         ..Together::ALL
     },
     approval: true,
+    after_allowance: true,
 };
 
 /// ECPay or OPay.

@@ -71,3 +71,38 @@ fn after_the_thirteenth_an_approval_is_needed() {
     .unwrap();
     ok("2026-03-14 00:00:00", &approved);
 }
+
+/// R17, by a verb that is its own engine: Amego cancels no invoice that ever had an allowance, and the settings are known.
+#[test]
+fn what_had_an_allowance_is_not_cancelled_where_amego_is_set() {
+    let place = Place::with_numbers(50);
+    place.ok(&["issue", "--item", "乾電池:1:105"]);
+    place.ok(&["issue", "--item", "口罩:1:50"]);
+    let allowed =
+        place.ok(&["invoice", "allowance", "AB00000000", "--line", "1:0:5", "--reason", "少給", "--json"]);
+    let allowance = allowed.json()[0]["allowance"].as_str().unwrap().to_owned();
+    place.ok(&["invoice", "allowance-cancel", &allowance, "--reason", "打錯"]);
+    let offered = |number: &str| {
+        let shown = place.ok(&["invoice", "show", number, "--json"]).json();
+        shown[0]["remedies"][0].clone()
+    };
+    assert_eq!(offered("AB00000000")["offered"], true);
+    let config = place.path().join("config/lj/config.toml");
+    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+    let amego = "[uplink]\ngateway = \"amego\"\nurl = \"http://127.0.0.1:9\"\nubn = \"12345675\"\n";
+    std::fs::write(&config, amego).unwrap();
+    let offer = offered("AB00000000");
+    assert_eq!((&offer["remedy"], &offer["offered"]), (&"cancel".into(), &false.into()));
+    assert_eq!(offer["why_not"], "HAD_ALLOWANCE");
+    let refused = place.run(&["invoice", "cancel", "AB00000000", "--reason", "退貨"]);
+    assert!(refused.code == 1 && refused.err.contains("refused[HAD_ALLOWANCE]"), "{}", refused.err);
+    assert!(
+        refused.err.contains("AB00000000") && refused.err.contains("lj invoice allowance"),
+        "{}",
+        refused.err
+    );
+    // The rest goes as an allowance, and an invoice that had none is cancelled.
+    place.ok(&["invoice", "allowance", "AB00000000", "--reason", "退貨"]);
+    place.ok(&["invoice", "cancel", "AB00000001", "--reason", "退貨"]);
+    place.ok(&["doctor"]);
+}

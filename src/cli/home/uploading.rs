@@ -100,6 +100,7 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
     // An engine that does not listen has a trouble of its own, which it tells.
     let _ = who.ask(request::UploadLink(link));
     let _ = who.ask(request::UploadApproval(takes.approval));
+    let _ = who.ask(request::UploadAfterAllowance(takes.after_allowance));
 }
 
 fn is_trial(who: &Who) -> bool {

@@ -81,5 +81,7 @@ refusals! {
             /// When that was said.
             at: Moment,
         } = "VOID_NOT_TAKEN";
+        /// The invoice had an allowance, and the centre that is set does not cancel it any more (R14, R17).
+        HadAllowance(number: Number) = "HAD_ALLOWANCE";
     }
 }

@@ -17,7 +17,11 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Re
     let &Cancel { number, period, ref reason, ref approval_no } = it;
     let now = scene.now;
     check_cancel_texts(reason, approval_no)?;
-    let invoice = untouched(rows, now, (number, period))?;
+    let invoice = standing(rows, (number, period))?;
+    if scene.outbox.allowance_bars_cancel(rows, (number, invoice.period))? {
+        return Err(CorrectionRefusal::HadAllowance(number).into());
+    }
+    let invoice = untouched(rows, now, invoice)?;
     let until = cancel_until(invoice.period);
     if now > until && approval_no.is_empty() {
         return Err(CorrectionRefusal::TooLate { number, until }.into());
@@ -84,15 +88,10 @@ fn not_voided<R: Queries>(rows: &R, invoice: Invoice) -> Result<Invoice, No> {
     }
 }
 
-/// An invoice that stands, without a live allowance, and not before its issue.
-fn untouched<R: Queries>(
-    rows: &R,
-    now: Moment,
-    (number, period): (Number, Option<Period>),
-) -> Result<Invoice, No> {
-    let invoice = standing(rows, (number, period))?;
-    if let Some(live) = rows.allowances(number, invoice.period)?.iter().find(|allowance| allowance.is_live())
-    {
+/// An invoice that stands: without a live allowance, and not before its issue.
+fn untouched<R: Queries>(rows: &R, now: Moment, invoice: Invoice) -> Result<Invoice, No> {
+    let (number, period) = (invoice.number, invoice.period);
+    if let Some(live) = rows.allowances(number, period)?.iter().find(|allowance| allowance.is_live()) {
         return Err(CorrectionRefusal::HasAllowance(live.number).into());
     }
     if now < invoice.issued_at {
@@ -110,7 +109,7 @@ fn voidable<R: Queries>(
 ) -> Result<(Invoice, Option<Cancellation>), No> {
     let invoice = invoice_of(rows, of.0, of.1)?;
     let Some(cancelled) = rows.cancellation(invoice.number, invoice.period)? else {
-        return Ok((untouched(rows, now, of)?, None));
+        return Ok((untouched(rows, now, standing(rows, of)?)?, None));
     };
     let invoice = not_voided(rows, invoice)?;
     if now > void_until(invoice.issued_at) {

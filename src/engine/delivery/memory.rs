@@ -7,7 +7,8 @@
 //! writes nothing and a crash while opening changes nothing.
 
 use crate::domain::{
-    Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, TillCode, Together, UploadMode,
+    Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, Moment, Number, Period, TillCode,
+    Together, UploadMode,
 };
 use crate::protocol::{LinkState, Pick};
 use crate::store::{Queries, Store, StoreFault};
@@ -114,6 +115,8 @@ struct Memory {
     link: LinkState,
     /// Whether the centre can be told an approval; `None` while nobody knows.
     takes_approval: Option<bool>,
+    /// Whether the centre cancels an invoice that had an allowance; `None` while nobody knows.
+    cancels_after_allowance: Option<bool>,
 }
 
 /// The memory.
@@ -243,6 +246,17 @@ impl Outbox {
         self.lock().takes_approval.unwrap_or(true)
     }
 
+    /// Whether an invoice had an allowance and the centre therefore does not cancel it any more: a live one or a cancelled one, told
+    /// or not, for each is told in its turn.
+    pub(crate) fn allowance_bars_cancel<R: Queries>(
+        &self,
+        rows: &R,
+        (number, period): (Number, Period),
+    ) -> Result<bool, StoreFault> {
+        let cancels = self.lock().cancels_after_allowance.unwrap_or(true);
+        Ok(!cancels && !rows.allowances(number, period)?.is_empty())
+    }
+
     /// What the centre takes together (R10); everything while nobody knows.
     pub(crate) fn together(&self) -> Together {
         self.lock().link.together.unwrap_or(Together::ALL)
@@ -257,6 +271,11 @@ impl Outbox {
     /// Keeps whether the centre can be told an approval.
     pub(crate) fn set_takes_approval(&self, takes: bool) {
         self.lock().takes_approval = Some(takes);
+    }
+
+    /// Keeps whether the centre cancels an invoice that had an allowance.
+    pub(crate) fn set_cancels_after_allowance(&self, cancels: bool) {
+        self.lock().cancels_after_allowance = Some(cancels);
     }
 
     /// Keeps how the way is; how it was before.

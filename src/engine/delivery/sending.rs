@@ -332,7 +332,8 @@ pub(crate) fn settle<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> 
     tell(rows, scene, &words)
 }
 
-/// What the centre that is set cannot be told is not sent again (R17): its kind, or the approval that it says.
+/// What the centre that is set cannot be told is not sent again (R17): its kind, the approval that it says, or the 作廢 of what
+/// had an allowance.
 pub(crate) fn check_carried<R: Queries>(rows: &R, outbox: &Outbox, document: &DocumentId) -> Result<(), No> {
     let &DocumentId { number, period, kind, .. } = document;
     if !outbox.carries(kind) {
@@ -343,6 +344,9 @@ pub(crate) fn check_carried<R: Queries>(rows: &R, outbox: &Outbox, document: &Do
         && rows.cancellation(number, period)?.is_some_and(|cancelled| !cancelled.approval_no.is_empty())
     {
         return Err(CorrectionRefusal::ApprovalNotCarried(number).into());
+    }
+    if kind == MessageKind::F0501 && outbox.allowance_bars_cancel(rows, (number, period))? {
+        return Err(CorrectionRefusal::HadAllowance(number).into());
     }
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! What is refused or off the way: one list with limits, and what can be done about each (R15, R17, R19).
 
-use crate::domain::{CORRECTIONS_MAX, Delivery, DocumentId, MessageKind, StuckFacts, cancel_until};
+use crate::domain::{
+    CORRECTIONS_MAX, CorrectionRefusal, Delivery, DocumentId, MessageKind, Refusal, StuckFacts, WayNot,
+    cancel_until,
+};
 use crate::engine::core::{Asking, No};
 use crate::engine::correction::withdraw::may_be_out;
 use crate::engine::delivery::sending::check_carried;
@@ -41,12 +44,16 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
         voided: rows.voided(number, period, stands)?.map(|voided| voided.at),
         has_allowance: rows.allowances(number, period)?.iter().any(|allowance| allowance.is_live()),
         corrected_enough: rows.corrections(number, period)?.len() >= CORRECTIONS_MAX.into(),
-        carried: match check_carried(rows, &shared.outbox, &row.document) {
-            Ok(()) => true,
-            Err(No::Refused(_)) => false,
+        uncarried: match check_carried(rows, &shared.outbox, &row.document) {
+            Ok(()) => None,
+            Err(No::Refused(Refusal::Correction(CorrectionRefusal::HadAllowance(_)))) => {
+                Some(WayNot::HadAllowance)
+            }
+            Err(No::Refused(_)) => Some(WayNot::NotCarried),
             Err(broken) => return Err(broken),
         },
         cancel_carried: shared.outbox.carries(MessageKind::F0501),
+        allowance_bars: shared.outbox.allowance_bars_cancel(rows, (number, period))?,
     };
     let of_number = rows.deliveries(number, period)?;
     let waits = |other: &&Delivery| other.held_behind(&of_number, stands) == Some(row.document);

@@ -303,6 +303,7 @@ fn requests() -> Vec<Request> {
         request::PeriodClose(this).into(),
         request::UploadLink(LinkState::default()).into(),
         request::UploadApproval(false).into(),
+        request::UploadAfterAllowance(true).into(),
         request::PrintBegin(job).into(),
         request::PrintEnd { job, end: PrintEnd::Printed }.into(),
     ]

@@ -45,6 +45,8 @@ enum Bar {
     Cancelled,
     /// 專案作廢, and then a centre without a field for its approval.
     Approval,
+    /// An allowance that was cancelled, and then a centre that cancels no invoice that had one.
+    HadAllowance,
 }
 
 impl Bar {
@@ -53,6 +55,7 @@ impl Bar {
             Self::Nothing | Self::Late | Self::Narrow => true,
             Self::Allowance | Self::Cancelled => kind == MessageKind::F0401,
             Self::Approval => kind == MessageKind::F0501,
+            Self::HadAllowance => [MessageKind::F0401, MessageKind::F0501].contains(&kind),
         }
     }
 }
@@ -73,12 +76,21 @@ fn void(number: Number) -> request::Void {
     request::Void { number, period: None, reason: text("打錯"), taken_back: true }
 }
 
-/// What is known of the centre: which messages it carries, and whether it takes an approval.
-type Centre = (Option<Vec<MessageKind>>, bool);
+/// What is known of the centre: which messages it carries, whether it takes an approval, and whether it cancels what had an
+/// allowance.
+type Centre = (Option<Vec<MessageKind>>, bool, bool);
 
-fn link(shop: &Shop, (carries, takes_approval): &Centre) {
+fn link(shop: &Shop, (carries, takes_approval, after_allowance): &Centre) {
     shop.ask(request::UploadLink(LinkState { carries: carries.clone(), ..LinkState::default() })).unwrap();
     shop.ask(request::UploadApproval(*takes_approval)).unwrap();
+    shop.ask(request::UploadAfterAllowance(*after_allowance)).unwrap();
+}
+
+/// An allowance is given, and cancelled.
+fn allow_and_take_back(shop: &Shop, number: Number) {
+    let allowed = shop.ask(allow(number)).unwrap();
+    let back = request::AllowanceCancel { number: allowed.number, reason: text("打錯") };
+    shop.ask(back).map(drop).unwrap();
 }
 
 /// A shop of which one document is stuck.
@@ -97,6 +109,15 @@ impl Scene {
         let late = cancel_until(invoice.period).plus_seconds(1);
         if kind != MessageKind::F0401 {
             shop.confirm(name(MessageKind::F0401));
+        }
+        if bar == Bar::HadAllowance {
+            allow_and_take_back(&shop, number);
+            // Behind a refused invoice they wait.
+            for told in
+                [MessageKind::G0401, MessageKind::G0501].into_iter().filter(|_| kind != MessageKind::F0401)
+            {
+                shop.confirm(name(told));
+            }
         }
         match kind {
             MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401 => {}
@@ -117,14 +138,15 @@ impl Scene {
         match bar {
             Bar::Allowance => shop.ask(allow(number)).map(drop).unwrap(),
             Bar::Cancelled => shop.ask(cancel(number, "")).map(drop).unwrap(),
-            Bar::Nothing | Bar::Late | Bar::Narrow | Bar::Approval => {}
+            Bar::Nothing | Bar::Late | Bar::Narrow | Bar::Approval | Bar::HadAllowance => {}
         }
         let scene = Self { shop, invoice, document: name(kind) };
         scene.stick(stuck);
         match bar {
             Bar::Late => scene.shop.clock.set(late),
-            Bar::Narrow => link(&scene.shop, &(Some(vec![MessageKind::F0401]), true)),
-            Bar::Approval => link(&scene.shop, &(None, false)),
+            Bar::Narrow => link(&scene.shop, &(Some(vec![MessageKind::F0401]), true, true)),
+            Bar::Approval => link(&scene.shop, &(None, false, true)),
+            Bar::HadAllowance => link(&scene.shop, &(None, true, false)),
             Bar::Nothing | Bar::Allowance | Bar::Cancelled => {}
         }
         scene
@@ -205,12 +227,21 @@ fn code(why: WayNot) -> Option<&'static str> {
         WayNot::Held => "HELD_THERE",
         WayNot::NoTrace => "NO_TRACE",
         WayNot::TooOften => "TOO_MANY",
+        WayNot::HadAllowance => "HAD_ALLOWANCE",
     })
 }
 
 #[test]
 fn an_open_way_is_taken_and_a_closed_one_refused_for_the_reason_shown() {
-    let bars = [Bar::Nothing, Bar::Late, Bar::Narrow, Bar::Allowance, Bar::Cancelled, Bar::Approval];
+    let bars = [
+        Bar::Nothing,
+        Bar::Late,
+        Bar::Narrow,
+        Bar::Allowance,
+        Bar::Cancelled,
+        Bar::Approval,
+        Bar::HadAllowance,
+    ];
     let (mut open, mut closed) = (0, 0);
     for kind in KINDS {
         for (stuck, bar) in STUCK.iter().flat_map(|stuck| bars.map(|bar| (*stuck, bar))) {
@@ -265,9 +296,31 @@ fn an_approval_goes_to_no_centre_without_a_field_for_it() {
     let other = *scene.shop.ask(request::NumberLife { number: scene.invoice.number, period: None }).unwrap();
     assert!(other.remedies.iter().all(|offer| !offer.with_approval));
     // A centre that has one is set: it goes.
-    link(&scene.shop, &(None, true));
+    link(&scene.shop, &(None, true, true));
     assert_eq!(scene.take(Way::Again), Ok(()));
     assert_eq!(scene.shop.state(scene.document), DeliveryState::Pending);
+}
+
+/// Amego, code 3050141: an allowance bars the 作廢 for good, even one that was cancelled.
+#[test]
+fn what_had_an_allowance_is_cancelled_at_no_centre_that_bars_it() {
+    let stuck = Scene::new(MessageKind::F0401, Stuck::Refused, Bar::HadAllowance);
+    assert_eq!(stuck.row().ways[3].why_not, Some(WayNot::HadAllowance));
+    let scene = Scene::new(MessageKind::F0501, Stuck::Refused, Bar::HadAllowance);
+    let row = scene.row();
+    assert_eq!(row.ways[1].why_not, Some(WayNot::HadAllowance), "sent again it would be refused again");
+    assert_eq!(row.may_be_seen(), [Seen::There, Seen::Done, Seen::Stands]);
+    // It stands again, as the centre has it: the rest is allowed.
+    assert_eq!(scene.see(Seen::Stands), Ok(()));
+    let number = scene.invoice.number;
+    let life = *scene.shop.ask(request::NumberLife { number, period: None }).unwrap();
+    assert_eq!(life.remedies[0].why_not, Some(WhyNot::HadAllowance));
+    assert_eq!(said(scene.shop.ask(cancel(number, ""))), Err("HAD_ALLOWANCE"));
+    assert_eq!(said(scene.shop.ask(allow(number))), Ok(()));
+    // A centre that does not bar it is set, and the allowance is cancelled.
+    link(&scene.shop, &(None, true, true));
+    assert_eq!(said(scene.shop.ask(cancel(number, ""))), Err("HAS_ALLOWANCE"));
+    scene.shop.healthy();
 }
 
 /// What happened to an invoice before its remedies are looked at.
@@ -278,6 +331,7 @@ enum Past {
     Part,
     Whole,
     Settled,
+    TakenBack,
     Cancelled,
     CancelledConfirmed,
     Voided,
@@ -310,6 +364,7 @@ fn shop_of(past: Past, late: bool, told: &Centre) -> (Shop, Number) {
             let words = text("平台網頁已查");
             shop.ask(request::UploadSeen { document, seen: Seen::Done, words }).unwrap();
         }
+        Past::TakenBack => allow_and_take_back(&shop, number),
         Past::Cancelled => shop.ask(cancel(number, "")).map(drop).unwrap(),
         Past::CancelledConfirmed => {
             shop.ask(cancel(number, "")).map(drop).unwrap();
@@ -332,11 +387,17 @@ fn a_remedy_that_is_offered_is_taken_and_another_refused_for_the_reason_shown() 
         Past::Part,
         Past::Whole,
         Past::Settled,
+        Past::TakenBack,
         Past::Cancelled,
         Past::CancelledConfirmed,
         Past::Voided,
     ];
-    let centres: [Centre; 3] = [(None, true), (Some(vec![MessageKind::F0401]), true), (None, false)];
+    let centres: [Centre; 4] = [
+        (None, true, true),
+        (Some(vec![MessageKind::F0401]), true, true),
+        (None, false, true),
+        (None, true, false),
+    ];
     for (past, late) in pasts.into_iter().flat_map(|past| [(past, false), (past, true)]) {
         for told in &centres {
             let (shop, number) = shop_of(past, late, told);
@@ -375,5 +436,6 @@ fn refusal_of(why: WhyNot) -> &'static str {
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
         WhyNot::NotTaken(_) => "VOID_NOT_TAKEN",
+        WhyNot::HadAllowance => "HAD_ALLOWANCE",
     }
 }

@@ -88,6 +88,9 @@ sentences! {
         HasAllowance => ["有折讓單，請先作廢折讓單" / "an allowance stands on it: cancel that first"];
         NoTrace => ["請到平台查這個號碼，再註明有或沒有" / "look for the number at the platform, then say whether it is there"];
         TooOften => ["更正次數已滿" / "it was corrected as often as is kept"];
+        HadAllowance =>
+            ["開過折讓單（作廢的也算），設定的加值中心不收作廢：剩下的金額請再開折讓，或在該中心辦"
+            / "it had an allowance, so this centre does not cancel it: give one for the rest, or use the centre's page"];
         Held =>
             ["那裡已有這個號碼的一張，同號不會再收：請先到那裡查內容"
             / "one of this number is there and no second is taken: look at it there first"];

@@ -291,6 +291,10 @@ impl Gateway for Amego {
         AMEGO.approval
     }
 
+    fn cancels_after_allowance(&self) -> bool {
+        AMEGO.after_allowance
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         BATCH_MAX
     }

@@ -73,6 +73,11 @@ pub trait Gateway: Send + Sync {
         true
     }
 
+    /// Whether the centre cancels an invoice that had an allowance, once that is cancelled (R14, R17).
+    fn cancels_after_allowance(&self) -> bool {
+        true
+    }
+
     /// Most documents of one kind in one call, at least 1.
     fn batch_max(&self, kind: MessageKind) -> usize;
 

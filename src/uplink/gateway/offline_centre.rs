@@ -248,6 +248,10 @@ impl Gateway for OfflineCentre {
         self.takes().approval
     }
 
+    fn cancels_after_allowance(&self) -> bool {
+        self.takes().after_allowance
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         1
     }

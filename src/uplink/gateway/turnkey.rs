@@ -284,6 +284,10 @@ impl Gateway for Turnkey {
         TURNKEY.approval
     }
 
+    fn cancels_after_allowance(&self) -> bool {
+        TURNKEY.after_allowance
+    }
+
     fn batch_max(&self, _: MessageKind) -> usize {
         PACK_MAX
     }

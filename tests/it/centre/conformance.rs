@@ -18,12 +18,13 @@ fn each_kind_that_it_carries_arrives_once_as_its_payload_and_is_confirmed() {
     let centre = sandbox(Terms { ledger: Some(witness.clone()), ..terms() });
     for (place, gateway) in both(&centre.url()).iter().enumerate() {
         let invoice = records::invoice(&format!("AB1122334{place}"), "12:30:00", 9_999);
-        let mut documents = vec![issue(&invoice)];
+        let mut documents = vec![issue(&invoice), cancel(&invoice)];
         if gateway.carries(MessageKind::G0401) {
-            documents.push(allow(MessageKind::G0401, &invoice));
-            documents.push(allow(MessageKind::G0501, &invoice));
+            let other = records::invoice("AB11223349", "12:30:01", 9_999);
+            documents.push(issue(&other));
+            documents.push(allow(MessageKind::G0401, &other));
+            documents.push(allow(MessageKind::G0501, &other));
         }
-        documents.push(cancel(&invoice));
         for document in documents {
             let context = format!("{} {}", gateway.name(), document.id);
             assert!(gateway.carries(document.id.kind), "{context}");
@@ -151,6 +152,24 @@ fn what_the_platform_refuses_and_what_the_console_cancels_is_told() {
         // Cancelled here too it is there before, whatever reason the console noted.
         assert_eq!(send(&**gateway, &cancel(&undone)).0, Outcome::Confirmed, "{}", gateway.name());
     }
+}
+
+/// Amego, live: an allowance bars the cancellation of its invoice for good, even once it is cancelled itself.
+#[test]
+fn amego_cancels_no_invoice_that_had_an_allowance() {
+    let centre = sandbox(terms());
+    let gateway = amego(&place(&centre.url()));
+    assert!(!gateway.cancels_after_allowance() && offline(&place(&centre.url())).cancels_after_allowance());
+    let invoice = records::invoice("AB11223395", "12:30:00", 9_999);
+    assert_eq!(send(&*gateway, &issue(&invoice)).0, Outcome::Accepted);
+    for kind in [MessageKind::G0401, MessageKind::G0501] {
+        assert_eq!(send(&*gateway, &allow(kind, &invoice)).0, Outcome::Accepted);
+        let (outcome, answer) = send(&*gateway, &cancel(&invoice));
+        let Outcome::Rejected { code, words } = outcome else { panic!("{kind}: {outcome:?}") };
+        assert_eq!((code.as_str(), words.as_str()), ("3050141", "AB11223395 已存在折讓單"), "{kind}");
+        assert_eq!(answer.fault, None);
+    }
+    assert_eq!(centre.taken().unwrap(), 3);
 }
 
 #[test]

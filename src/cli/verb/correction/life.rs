@@ -80,6 +80,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
         WhyNot::NotTaken(_) => "VOID_NOT_TAKEN",
+        WhyNot::HadAllowance => "HAD_ALLOWANCE",
     }
 }
 
