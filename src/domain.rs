@@ -57,6 +57,7 @@ mod number;
 mod number_state;
 mod numbers_left;
 mod office_calendar;
+mod pack;
 mod paper;
 mod parked;
 mod parked_id;
@@ -186,12 +187,16 @@ pub use numbers_left::{Forecast, NumbersLeft, Outlook, RunOut, Sold, Stock, supp
 pub use office_calendar::{
     DAYS_OFF_MAX, OFFICE_COLUMNS, OFFICE_YEARS, OfficeCalendar, OfficeYear, OfficeYearFault, day_of_week,
 };
+pub use pack::{
+    BadBrought, Brought, BroughtFact, PACK_BOOKS_MAX, PACK_FACTS_BYTES, PACK_FACTS_MAX, Pack, PackNews,
+    PackState, Packing, StoreId, comes_home,
+};
 pub use parked::{PARKED_LABEL_CHARS_MAX, PARKED_MAX, Parked};
 pub use parked_id::ParkedId;
 pub use period::{Period, PeriodFault};
 pub use period_calendar::{
     PeriodDate, PeriodReminder, PeriodTask, Reminder, Supplied, TaskFacts, TaskStanding, TaskTime,
-    asked_reminders, blanks_date, period_dates, reminders,
+    allotments_date, asked_reminders, blanks_date, period_dates, reminders,
 };
 pub use period_end::{
     BlanksPressure, ClosedPeriod, EndFlaw, EndedNumbers, Missing, PeriodFigures, ReopenedNumbers, blanks_due,

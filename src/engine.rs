@@ -31,6 +31,7 @@ pub use keep::backup::{
 };
 pub use keep::ballast::RESERVE_BYTES as DISK_RESERVE_BYTES;
 pub use keep::last_backup::LastBackup;
+pub use keep::packed::{FramePlace, PackedLedger, packed_ledger};
 pub use keep::pepper::{keep_pepper, kept_pepper};
 pub use keep::recover::{BEGINNING, Recovered, recover};
 pub use keep::restore::{Places, STAGING, restore};

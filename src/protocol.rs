@@ -44,8 +44,8 @@ pub use sale::{
     NumberLife,
 };
 pub use store::{
-    BackupReport, CheckedReport, DoctorCheck, DoctorReport, DumpReport, FenceReport, LedgerReport,
-    MirrorReport, ReadingReport, StoreInfo, TrailPage, UpkeepReport,
+    BackupReport, CheckedReport, DoctorCheck, DoctorReport, DumpPart, DumpProgress, DumpReport, FenceReport,
+    LedgerReport, MirrorReport, ReadingReport, StoreInfo, TrailPage, UpkeepReport,
 };
 pub use takings::{
     SoldHoursPart, SoldHoursPlace, SoldHoursQuery, SoldPart, SoldPlace, SoldQuery, TakingsPart, TakingsQuery,

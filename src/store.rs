@@ -21,6 +21,7 @@ mod life;
 mod meta;
 mod onward;
 mod open;
+mod pack;
 mod period;
 mod queries;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use keys::Scope;
 pub use life::Life;
 pub use meta::Meta;
 pub use onward::Onward;
+pub use pack::PackQueries;
 pub use period::PeriodQueries;
 pub use queries::{Down, IssuedRow, Queries, RequestRow, Rows, Unfinished};
 pub use trail::TrailQueries;

@@ -35,6 +35,8 @@ words!(
         Fetch = "fetch",
         /// Each till proves that it could issue the first number of the next period.
         Rehearsal = "rehearsal",
+        /// The platform is told which books of the head office its branches have (E0401).
+        Allotments = "allotments",
     }
 );
 
@@ -88,6 +90,10 @@ pub struct TaskFacts {
     pub before_reported: Option<bool>,
     /// Every company that sells has numbers of the next period that it can sell from.
     pub next_here: bool,
+    /// The platform is told what branches have of the period before.
+    pub before_allotted: Option<bool>,
+    /// The same of this period.
+    pub this_allotted: Option<bool>,
 }
 
 /// How a task stands on a day.
@@ -113,6 +119,8 @@ impl PeriodDate {
     pub fn standing(&self, this: Period, today: NaiveDate, facts: TaskFacts) -> TaskStanding {
         let done = match self.task {
             PeriodTask::Blanks if self.of != this => facts.before_reported,
+            PeriodTask::Allotments if self.of == this => facts.this_allotted,
+            PeriodTask::Allotments => facts.before_allotted,
             PeriodTask::Fetch | PeriodTask::Annual => Some(facts.next_here),
             PeriodTask::Blanks
             | PeriodTask::Use
@@ -204,7 +212,8 @@ pub struct Reminder {
 /// The reminders of `today`, company by company. Of the count only in the even month.
 pub fn reminders(period: Period, supplied: &[Supplied], today: NaiveDate) -> Vec<Reminder> {
     let modes: Vec<AllocationMode> = supplied.iter().map(|of| of.mode).collect();
-    let dates = period_dates(period, &modes).into_iter().filter(|date| date.time(today) == TaskTime::Now);
+    let dates =
+        period_dates(period, &modes, false).into_iter().filter(|date| date.time(today) == TaskTime::Now);
     let even_month = today.month() == period.last_day().month();
     let without = |annual: bool| {
         let lacks = |of: &&Supplied| !of.next && (!annual || of.mode == AllocationMode::Annual);
@@ -232,10 +241,17 @@ pub fn reminders(period: Period, supplied: &[Supplied], today: NaiveDate) -> Vec
             | PeriodTask::Blanks
             | PeriodTask::Corrections
             | PeriodTask::Allocation
-            | PeriodTask::Rehearsal => None,
+            | PeriodTask::Rehearsal
+            | PeriodTask::Allotments => None,
         }
     };
     dates.filter_map(reminder).collect()
+}
+
+/// What branches have of a period as a task of its own: it can be told from the day of the allotment on, and is due with the
+/// blanks.
+pub fn allotments_date(of: Period) -> PeriodDate {
+    PeriodDate { task: PeriodTask::Allotments, of, from: of.first_day(), until: blanks_until(of) }
 }
 
 /// The blanks of a period as a task of its own: those of a period that is long over stay one until they are reported.
@@ -244,14 +260,16 @@ pub fn blanks_date(of: Period) -> PeriodDate {
 }
 
 /// The dates of a period, from its first day to the last one that is about it: by their first day, those that end sooner
-/// first. A store with a company of each mode has the tasks of both.
-pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate> {
+/// first. A store with a company of each mode has the tasks of both; one with a head office that gives books to branches has
+/// theirs too.
+pub fn period_dates(period: Period, modes: &[AllocationMode], has_branches: bool) -> Vec<PeriodDate> {
     let (first, last, next) = (period.first_day(), period.last_day(), period.next());
     let even = |day: u32| last.with_day(day).unwrap_or(last);
     let date = |task, of, from, until| PeriodDate { task, of, from, until };
     let mut dates = vec![date(PeriodTask::Use, period, first, last)];
     if let Some(before) = period.before() {
         dates.push(blanks_date(before));
+        dates.extend(has_branches.then(|| allotments_date(before)));
         dates.push(date(PeriodTask::Corrections, before, before.first_day(), cancel_until(before).date()));
     }
     // A whole year is allotted at once: only before a new one there is something to ask for.
@@ -269,6 +287,7 @@ pub fn period_dates(period: Period, modes: &[AllocationMode]) -> Vec<PeriodDate>
     }
     dates.push(date(PeriodTask::Rehearsal, next, last, last));
     dates.push(blanks_date(period));
+    dates.extend(has_branches.then(|| allotments_date(period)));
     dates.push(date(PeriodTask::Corrections, period, first, cancel_until(period).date()));
     dates.sort_by_key(|date| (date.until, date.from));
     dates
@@ -279,7 +298,7 @@ mod tests {
     use super::*;
 
     fn told(period: &str, modes: &[AllocationMode]) -> Vec<String> {
-        let dates = period_dates(Period::parse(period).unwrap(), modes);
+        let dates = period_dates(Period::parse(period).unwrap(), modes, false);
         let told =
             |date: &PeriodDate| format!("{} {} {}..{}", date.task.word(), date.of, date.from, date.until);
         dates.iter().map(told).collect()
@@ -318,11 +337,15 @@ mod tests {
     #[test]
     fn what_was_done_is_done_and_what_was_not_is_late() {
         let this = Period::parse("11511").unwrap();
-        let dates = period_dates(this, &[AllocationMode::Term]);
+        let dates = period_dates(this, &[AllocationMode::Term], false);
         let at = |place: usize, day: &str, facts| {
             dates[place].standing(this, crate::domain::parse_date(day).unwrap(), facts)
         };
-        let facts = |reported, next: u32| TaskFacts { before_reported: reported, next_here: next > 0 };
+        let facts = |reported, next: u32| TaskFacts {
+            before_reported: reported,
+            next_here: next > 0,
+            ..TaskFacts::default()
+        };
         // The blanks of the period before come first.
         assert_eq!(at(0, "2026-11-05", facts(Some(false), 0)), TaskStanding::Now);
         assert_eq!(at(0, "2026-11-10", facts(Some(false), 0)), TaskStanding::Today);
@@ -336,6 +359,26 @@ mod tests {
         assert_eq!(at(fetch, "2026-12-20", facts(None, 50)), TaskStanding::Done);
         assert_eq!(at(fetch, "2026-12-20", facts(None, 0)), TaskStanding::Now);
         assert_eq!(at(fetch, "2026-12-31", facts(None, 0)), TaskStanding::Today);
+    }
+
+    #[test]
+    fn a_head_office_tells_what_its_branches_have_until_the_tenth() {
+        let this = Period::parse("11511").unwrap();
+        let dates = period_dates(this, &[AllocationMode::Term], true);
+        let own: Vec<&PeriodDate> = dates.iter().filter(|date| date.task == PeriodTask::Allotments).collect();
+        let days = |date: &PeriodDate| format!("{} {}..{}", date.of, date.from, date.until);
+        let told: Vec<String> = own.iter().map(|date| days(date)).collect();
+        assert_eq!(told, ["11509 2026-09-01..2026-11-10", "11511 2026-11-01..2027-01-10"]);
+        let at = |place: usize, day: &str, before, now| {
+            let facts = TaskFacts { before_allotted: before, this_allotted: now, ..TaskFacts::default() };
+            own[place].standing(this, crate::domain::parse_date(day).unwrap(), facts)
+        };
+        assert_eq!(at(0, "2026-11-10", Some(false), Some(true)), TaskStanding::Today);
+        assert_eq!(at(0, "2026-11-11", Some(false), Some(true)), TaskStanding::Late);
+        assert_eq!(at(0, "2026-11-11", Some(true), Some(false)), TaskStanding::Done);
+        assert_eq!(at(0, "2026-11-11", None, Some(false)), TaskStanding::Past);
+        assert_eq!(at(1, "2026-11-11", Some(false), Some(true)), TaskStanding::Done);
+        assert_eq!(at(1, "2026-11-11", Some(true), Some(false)), TaskStanding::Now);
     }
 
     #[test]
@@ -372,7 +415,7 @@ mod tests {
 
     #[test]
     fn a_task_is_ahead_now_or_past_to_the_day() {
-        let dates = period_dates(Period::parse("11511").unwrap(), &[AllocationMode::Term]);
+        let dates = period_dates(Period::parse("11511").unwrap(), &[AllocationMode::Term], false);
         let at = |task, day: &str| {
             let date = dates.iter().find(|date| date.task == task).unwrap();
             let today = crate::domain::parse_date(day).unwrap();

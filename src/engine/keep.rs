@@ -25,6 +25,7 @@ pub(crate) mod life;
 pub(crate) mod lifting;
 pub(crate) mod mark;
 pub(crate) mod mirror;
+pub(crate) mod packed;
 pub(crate) mod pepper;
 pub(crate) mod program;
 pub(crate) mod reading;

@@ -72,6 +72,7 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
             let (last, trouble) = (asking.rows.dumped()?, shared.dump_trouble());
             it.answer(Box::new(DumpReport { last, trouble }))
         }
+        Question::DumpProgress(it) => it.answer(shared.dump_progress()),
         Question::Trail(it) => it.answer(trail(asking, it)?),
         Question::Upkeep(it) => it.answer(Box::new(upkeep(shared))),
     })

@@ -1,11 +1,13 @@
 //! Tills, masters, shifts: which act is decided where, what is asked, and what an administrator shows and suggests them
 //! while the engine runs.
 
+pub(crate) mod away;
 pub(crate) mod cash;
 pub(crate) mod dashboard;
 pub(crate) mod fold;
 pub(crate) mod masters;
 pub(crate) mod memory;
+pub(crate) mod place;
 pub(crate) mod shift;
 
 use crate::domain::{Refusal, TerminalName, TillRefusal};
@@ -14,7 +16,7 @@ use crate::engine::people::access;
 use crate::engine::takings::paid;
 use crate::protocol::till::{Command, Note, Question, request};
 use crate::protocol::{Ask, Event, Failure, Reply, Request, ScreenFrame};
-use crate::store::Queries;
+use crate::store::{PackQueries, Queries};
 
 /// Decides an act.
 pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command) -> Result<Decision, No> {
@@ -26,6 +28,11 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::ShiftClose(_) => shift::close(rows, scene),
         Command::ShiftCount(it) => cash::close(rows, scene, &it.0, None),
         Command::ShiftLeave(it) => cash::close(rows, scene, &it.count, Some(it.taken_out)),
+        Command::TillFinish(_) => away::finish(rows, now),
+        // The committer writes them as several facts (`away::together`).
+        Command::TillPack(_) | Command::TillUnpack(_) | Command::PackLost(_) => {
+            Err(No::Broken("till::away".to_owned()))
+        }
         // The committer takes it as the act that was suggested, and no suggestion is one of these.
         Command::SuggestionAccept(it) => {
             Err(No::Broken(format!("suggestion {} came as an act of its own", it.0)))
@@ -55,6 +62,8 @@ pub(crate) fn answer(asking: &Asking<'_>, question: &Question) -> Result<Reply, 
         Question::ShiftDrawer(it) => it.answer(Box::new(shift::drawer(rows, &asking.scene(), it.0)?)),
         Question::ShiftFloat(it) => it.answer(shift::float(rows, caller.till.as_ref(), it.0)?),
         Question::ShiftsClosed(it) => it.answer(shift::closed(rows, &it.0)?),
+        Question::Packing(it) => it.answer(rows.packing()?.map(Box::new)),
+        Question::Packs(it) => it.answer(rows.packs()?),
         Question::Suggestions(it) => it.answer(shared.scratch.suggestions(caller.till.as_ref(), now)),
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CleanText, Company, Dump, Entry, FenceReason, Incarnation, MirrorTrouble, Moment, Number, Range,
-    StoreKind,
+    StoreKind, words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ requests! {
         Upkeep -> Upkeep => Look;
         /// The last dump of all rows.
         Dump -> Dump => Look;
+        /// How far the dump is that is being made; `None` while none is.
+        DumpProgress -> DumpProgress => Look;
     }
     notes {}
     commands {
@@ -70,6 +72,8 @@ requests! {
         Upkeep(Box<UpkeepReport>),
         /// The last dump.
         Dump(Box<DumpReport>),
+        /// The dump that is being made.
+        DumpProgress(Option<DumpProgress>),
     }
 }
 
@@ -80,6 +84,29 @@ pub struct DumpReport {
     pub last: Option<(Dump, Moment)>,
     /// Why the next one, which is due, could not be made.
     pub trouble: Option<String>,
+}
+
+words!(
+    /// What is done of a dump.
+    DumpPart {
+        /// The ledger is folded, frame by frame.
+        Fold = "folding",
+        /// The rows are written, in bytes.
+        Write = "writing",
+        /// What was written is read again, in bytes.
+        Read = "reading",
+    }
+);
+
+/// How far a dump is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DumpProgress {
+    /// What is done.
+    pub part: DumpPart,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much there is; 0 where nobody knows.
+    pub of: u64,
 }
 
 /// The store, for title lines and monitoring.

@@ -1,9 +1,9 @@
 //! Tills: companies, departments and tills themselves, 交班, and what an administrator sees of and suggests to them.
 
 use crate::domain::{
-    self, Amount, CancelledOfOthers, CleanText, ClockVerdict, Company, CompanyCode, CompanyState,
-    CountedCash, Department, DrawerFloat, Moment, Number, Period, PrintJob, RangeDraft, ShiftId, ShiftLine,
-    StaffCode, TerminalName, Till, TillCode, TimeSpan,
+    self, Amount, Brought, CancelledOfOthers, CleanText, ClockVerdict, Company, CompanyCode, CompanyState,
+    CountedCash, Department, DrawerFloat, Moment, Number, Pack, Period, PrintJob, RangeDraft, RangeId,
+    ShiftId, ShiftLine, StaffCode, StoreId, TerminalName, Till, TillCode, TimeSpan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,10 @@ requests! {
         ShiftFloat(Option<ShiftId>) -> ShiftFloat => LookUpInvoices;
         /// A part of the shifts that were closed in a span, the newest first.
         ShiftsClosed(ShiftsQuery) -> ShiftsClosed => LookUpInvoices;
+        /// That this store is a packed till; `None` for a shop.
+        Packing -> Packing => Greet;
+        /// Tills that left with books of their own.
+        Packs -> Packs => Look;
     }
     notes {
         /// Watches a terminal's screen: its last frame, and for a minute on it shows itself.
@@ -100,6 +104,47 @@ requests! {
             /// What is taken out, up to what was counted.
             taken_out: Amount,
         } -> Shift => CloseShift;
+        /// A till leaves: its books are lent to its store, of which nothing is used before this is answered.
+        TillPack {
+            /// Its store.
+            id: StoreId,
+            /// The hash of the first frame of its ledger.
+            founding: [u8; 32],
+            /// Which till.
+            till: TillCode,
+            /// Its ranges, each with the next serial as it was written into its store; up to
+            /// [`crate::domain::PACK_BOOKS_MAX`].
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
+            books: Vec<(RangeId, u32)>,
+            /// Why.
+            reason: CleanText,
+        } -> Pack => LendRanges;
+        /// Brings the next facts of a packed till home, up to [`crate::domain::PACK_FACTS_MAX`]; each once.
+        TillUnpack {
+            /// Its store.
+            id: StoreId,
+            /// The frame of its ledger behind which these stand, with its hash.
+            after: (u64, [u8; 32]),
+            /// The facts, in order.
+            #[serde(deserialize_with = "crate::domain::listed_rows")]
+            facts: Vec<Brought>,
+            /// The last frame of which nothing is missing now.
+            through: u64,
+            /// Its hash.
+            hash: [u8; 32],
+            /// Nothing is sold there any more, and all of it is here: what is left of its books is the shop's. It brings no
+            /// facts.
+            home: bool,
+        } -> Pack => LendRanges;
+        /// A packed till is lost: what it has not brought home is withheld.
+        PackLost {
+            /// Its store.
+            id: StoreId,
+            /// Why.
+            reason: CleanText,
+        } -> Pack => LendRanges;
+        /// In a packed till: nothing is sold here any more.
+        TillFinish -> Packing => CloseShift;
     }
     replies {
         /// Companies by code.
@@ -128,6 +173,12 @@ requests! {
         ShiftFloat(ShiftFloat),
         /// Shifts in a line each.
         ShiftsClosed(ShiftsPart),
+        /// That this store is a packed till.
+        Packing(Option<Box<domain::Packing>>),
+        /// Tills that left.
+        Packs(Vec<Pack>),
+        /// A till that left.
+        Pack(Box<Pack>),
     }
 }
 

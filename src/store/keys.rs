@@ -2,8 +2,8 @@
 
 use crate::domain::{
     AllottedSpan, AllowanceNumber, BranchOf, CleanText, CompanyCode, CompanyState, DeptCode, DocumentId,
-    Holder, MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, TaxKind, TillCode, Track,
-    TrackOf, Ubn,
+    Holder, MessageKind, Number, Period, PrintJobId, Range, RangeId, RangePlace, StoreId, TaxKind, TillCode,
+    Track, TrackOf, Ubn,
 };
 
 /// The first byte of a key.
@@ -120,6 +120,12 @@ pub(super) enum Table {
     NumbersAsked = 53,
     /// Number, period, kind, count → invoice that stands again without this document.
     Reinstated = 54,
+    /// The one row of a store that is a packed till.
+    Packing = 55,
+    /// Packed till by its store's id.
+    Pack = 56,
+    /// Seller and running count of the first of some invoices that came home with a packed till → how many they are.
+    Brought = 57,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -189,6 +195,16 @@ pub(super) fn goods_ready() -> Vec<u8> {
 /// The row of the last dump.
 pub(super) fn dump() -> Vec<u8> {
     table(Table::Dump)
+}
+
+/// The row of a store that is a packed till.
+pub(super) fn packing() -> Vec<u8> {
+    table(Table::Packing)
+}
+
+/// A packed till.
+pub(super) fn pack(id: StoreId) -> Vec<u8> {
+    key(Table::Pack, &[&id.0])
 }
 
 /// What is kept of a period as a whole.
@@ -475,6 +491,16 @@ pub(super) fn turns_of_seller(seller: Ubn) -> Vec<u8> {
     key(Table::Turn, &[&u32::from(seller).to_be_bytes()])
 }
 
+/// What came home with packed tills, of a seller.
+pub(super) fn brought_of_seller(seller: Ubn) -> Vec<u8> {
+    key(Table::Brought, &[&u32::from(seller).to_be_bytes()])
+}
+
+/// Invoices that came home with a packed till, by the place of the first.
+pub(super) fn brought(seller: Ubn, count: u64) -> Vec<u8> {
+    key(Table::Brought, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
+}
+
 pub(super) fn turn(seller: Ubn, count: u64) -> Vec<u8> {
     key(Table::Turn, &[&u32::from(seller).to_be_bytes(), &count.to_be_bytes()])
 }
@@ -592,10 +618,13 @@ mod tests {
             Table::Unfinished => unfinished(),
             Table::GoodStaged => numbered(Table::GoodStaged, 258),
             Table::GoodsReady => goods_ready(),
+            Table::Packing => packing(),
+            Table::Pack => pack(StoreId([7; 16])),
+            Table::Brought => brought(ubn, 258),
         }
     }
 
-    const EVERY: [Table; 55] = [
+    const EVERY: [Table; 58] = [
         Table::Meta,
         Table::Company,
         Table::Department,
@@ -651,6 +680,9 @@ mod tests {
         Table::TakenOut,
         Table::NumbersAsked,
         Table::Reinstated,
+        Table::Packing,
+        Table::Pack,
+        Table::Brought,
     ];
 
     #[test]

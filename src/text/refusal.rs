@@ -15,6 +15,7 @@ use crate::text::book::period as closing;
 use crate::text::book::{branches, lending};
 use crate::text::sale::fault;
 use crate::text::store::fence;
+use crate::text::till::{pack as packs, shift};
 use crate::text::{Lang, people};
 
 sentences! {
@@ -321,26 +322,26 @@ refusals! { lang;
         ["第一位設定 PIN 的人員必須是系統管理，之後也至少要留一位。"
         / "The first person with a PIN must be an administrator, and one must stay."];
     NOTHING_SOLD: "這一班還沒有開立" / "nothing was sold in the shift";
-    | Till::NothingSold =>
-        ["這一班還沒有開立或折讓，沒有什麼可以交班。賣出後再交班。"
-        / "Nothing was sold or given back in this shift yet, so there is nothing to close: sell first."];
+    | Till::NothingSold => (shift::nothing_sold(lang).to_owned());
     NO_SUCH_SHIFT: "沒有這個班次" / "there is no such shift";
-    | Till::NoSuchShift(id) =>
-        ["沒有班次 {id}。班次的號碼在交班單上；這一班還沒交班時以 lj shift show 查看。"
-        / "No shift {id} was closed. Its number stands on the slip of the shift; the running one is shown by `lj shift show`."];
+    | Till::NoSuchShift(id) => (shift::no_such(lang, *id));
     CASH_DIFFERS: "點鈔與應有現金不符，未說明原因" / "the counted cash differs, and nobody said why";
-    | Till::CashDiffers { expected, counted }
-        where more = counted - expected =>
-        ["抽屜應有 {expected} 元，點得 {counted} 元，差 {more} 元。請再點一次；確實不符時請說明原因。"
-        / "NT${expected} should lie in the drawer, NT${counted} was counted, {more} more: count again; where it stays so, say why."];
+    | Till::CashDiffers { expected, counted } => (shift::cash_differs(lang, *expected, *counted));
     BAD_CASH: "點鈔的金額不正確" / "an amount of the count of cash is none";
-    | Till::BadCash =>
-        ["備用金、存入、支出與點鈔金額都要是 0 至 999999999 元。請更正。"
-        / "Float, paid in, paid out and counted must each be NT$0 to NT$999999999: correct them."];
+    | Till::BadCash => (shift::bad_cash(lang).to_owned());
     BAD_TAKEN_OUT: "取出的現金多於點鈔" / "more cash is taken out than was counted";
-    | Till::BadTakenOut { taken_out, counted } =>
-        ["點得 {counted} 元，不能取出 {taken_out} 元：取出要在 0 至 {counted} 元之間，其餘留作下一班的備用金。請更正。"
-        / "NT${counted} was counted, so NT${taken_out} cannot be taken out: enter 0 to {counted}; the rest is the next shift's float."];
+    | Till::BadTakenOut { taken_out, counted } => (shift::bad_taken_out(lang, *taken_out, *counted));
+    TILL_PACKED: "外出收銀台不辦這件事" / "that is not done at a packed till"; | Till::PackedTill => (packs::packed_till(lang).to_owned());
+    TILL_FINISHED: "外出收銀台已結束" / "the packed till is finished"; | Till::PackFinished => (packs::finished_till(lang).to_owned());
+    NOT_PACKED: "這不是外出的收銀台" / "this store is no packed till"; | Till::NotPacked => (packs::not_packed(lang).to_owned());
+    NO_SUCH_PACK: "這裡沒有這個外出收銀台" / "no such till left here"; | Till::NoSuchPack(id) => (packs::no_such(lang, *id));
+    PACK_APART: "外出收銀台的總帳不接續" / "the packed till's ledger does not go on from what came home"; | Till::PackApart(id) => (packs::not_onward(lang, *id));
+    PACK_OLDER: "外出收銀台較舊的複本" / "an older copy of a packed till";
+    PACK_DAMAGED: "外出收銀台的資料有損壞" / "the packed till's store is damaged";
+    PACK_HOME: "外出收銀台已經回店" / "the packed till is home already"; | Till::PackHome(id) => (packs::home_already(lang, *id));
+    PACK_BOOKS: "字軌不能帶出" / "the range cannot go along"; | Till::PackBooks(id) => (packs::books_changed(lang, *id));
+    RANGE_PACKED: "字軌在外出的收銀台" / "the range is with a packed till"; | Till::BooksPacked { id, till } => (packs::books_away(lang, *id, till));
+    PACK_MISFIT: "外出收銀台的資料與店裡不符" / "what the packed till has does not fit"; | Till::PackMisfit { id, number, why } => (packs::no_fit(lang, *id, *number, *why));
     BAD_UBN: "統一編號不正確" / "the UBN is not eight digits with a fitting check digit";
     | Till::UbnOfZeros =>
         ["00000000 不是統一編號。請填公司登記的統編。"

@@ -168,6 +168,11 @@ pub fn act(lang: Lang, act: &Act) -> &'static str {
         Act::Store(StoreAct::Created { .. }) => lang.pick("建立資料", "store created"),
         Act::Store(StoreAct::ClockAccepted { .. }) => lang.pick("確認時鐘", "clock accepted"),
         Act::Store(StoreAct::Based(_)) => lang.pick("由資料庫重建", "rows recovered"),
+        Act::Store(StoreAct::Packed(packing)) => match packing.finished {
+            None => lang.pick("外出收銀台", "packed till"),
+            Some(_) => lang.pick("外出收銀台結束", "packed till finished"),
+        },
+        Act::Till(TillAct::Pack(news)) => crate::text::till::pack::state_act(lang, news.pack.state),
         Act::Store(StoreAct::Dumped(_)) => lang.pick("資料傾印", "rows dumped"),
         Act::Store(StoreAct::Begun(_)) => lang.pick("資料新生", "incarnation begun"),
         Act::Book(

@@ -1,6 +1,7 @@
 //! Companies, departments and tills in words.
 
 pub mod overview;
+pub mod pack;
 pub mod shift;
 
 use crate::domain::{AllocationMode, BlankReporter, CleanText, DeptCode, TillCode};

@@ -140,6 +140,8 @@ pub enum UpkeepAsk {
     Reading,
     /// Which ranges wait for a person's word.
     Unproven,
+    /// How far the dump of a period that is over is.
+    Dump,
 }
 
 /// A question of 行事曆.
@@ -153,6 +155,8 @@ pub enum CalendarAsk {
     Left,
     /// The office calendar.
     Years,
+    /// What the platform is not told of books of branches.
+    Untold,
     /// The part of the hours that were sold which begins there.
     Sold(Option<SoldHoursPlace>),
 }

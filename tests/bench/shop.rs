@@ -1,6 +1,6 @@
 //! What the benchmarks share: an engine with one company and plenty of numbers, and how calls are timed.
 
-// Two benchmarks use this file; neither uses all of it.
+// Each benchmark that uses this file uses a part of it.
 #![allow(dead_code)]
 
 use lj::domain::{
@@ -9,7 +9,7 @@ use lj::domain::{
 };
 use lj::engine::{Engine, Keyring, Parts};
 use lj::protocol::{Asks, Caller, request};
-use lj::world::{RealDisk, SystemClock, SystemEntropy};
+use lj::world::{Clock, RealDisk, SystemClock, SystemEntropy};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -105,10 +105,10 @@ impl Keyring for EveryKey {
     }
 }
 
-fn parts_in(directory: &Path) -> Parts {
+fn parts_in(directory: &Path, clock: Arc<dyn Clock>) -> Parts {
     Parts {
         disk: Arc::new(RealDisk::new(directory.join("store"))),
-        clock: Arc::new(SystemClock::default()),
+        clock,
         entropy: Arc::new(SystemEntropy),
         keyring: Arc::new(EveryKey),
         owner_uid: 0,
@@ -122,7 +122,12 @@ fn parts_in(directory: &Path) -> Parts {
 
 /// Opens a store that [`engine_in`] made.
 pub fn open_in(directory: &Path) -> Arc<Engine> {
-    Engine::open(parts_in(directory)).unwrap()
+    open_at(directory, Arc::new(SystemClock::default()))
+}
+
+/// Opens it under a clock.
+pub fn open_at(directory: &Path, clock: Arc<dyn Clock>) -> Arc<Engine> {
+    Engine::open(parts_in(directory, clock)).unwrap()
 }
 
 /// An engine with numbers for whoever asks.
@@ -135,8 +140,8 @@ pub fn engine_of(directory: &Path, terminals: usize) -> Arc<Engine> {
     engine_with(directory, &(0..terminals).map(|terminal| Some(till(terminal))).collect::<Vec<_>>())
 }
 
-/// All numbers of a track in ranges of one size, one for each of these.
-fn engine_with(directory: &Path, tills: &[Option<TillCode>]) -> Arc<Engine> {
+/// A store with one company and no number.
+pub fn engine_bare(directory: &Path) -> Arc<Engine> {
     let ubn = Ubn::parse("12345675").unwrap();
     let company = Company {
         code: CompanyCode::parse("1").unwrap(),
@@ -150,15 +155,20 @@ fn engine_with(directory: &Path, tills: &[Option<TillCode>]) -> Arc<Engine> {
         blanks: BlankReporter::Ourselves,
         mixed_tax: false,
     };
-    let parts = parts_in(directory);
+    let parts = parts_in(directory, Arc::new(SystemClock::default()));
     let now = parts.clock.now();
     let acts = vec![
         StoreAct::Created { kind: StoreKind::Sample }.into(),
         TillAct::Company(Box::new(company)).into(),
     ];
     Engine::create(&parts, now, 0, acts).unwrap();
-    let engine = Engine::open(parts).unwrap();
-    let period = Period::of(now.date()).unwrap();
+    Engine::open(parts).unwrap()
+}
+
+/// All numbers of a track in ranges of one size, one for each of these.
+fn engine_with(directory: &Path, tills: &[Option<TillCode>]) -> Arc<Engine> {
+    let engine = engine_bare(directory);
+    let period = Period::of(SystemClock::default().now().date()).unwrap();
     let size = NUMBERS / u32::try_from(tills.len()).unwrap() / BOOK * BOOK;
     let drafts = tills.iter().zip(0u32..).map(|(till, at)| {
         let serial = |value| Serial::try_from(value).unwrap();

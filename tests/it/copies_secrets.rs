@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
-const PASSPHRASE: &str = "four words that nobody else has";
+pub const PASSPHRASE: &str = "four words that nobody else has";
 const KEYS: &str = "[qr_key]\n04595257 = \"00112233445566778899aabbccddeeff\"\n\n[uplink]\nhash_key = \"ejCk326UnaZWKisg\"\n";
 
 /// A real shop with a person who has a PIN, and keys.
@@ -21,18 +21,18 @@ fn shop() -> Place {
     place
 }
 
-fn keys_of(place: &Place) -> std::path::PathBuf {
+pub fn keys_of(place: &Place) -> std::path::PathBuf {
     place.path().join("config/lj/secrets.toml")
 }
 
-fn put_keys(place: &Place, text: &str) {
+pub fn put_keys(place: &Place, text: &str) {
     let path = keys_of(place);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, text).unwrap();
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
 }
 
-fn with(place: &Place, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+pub fn with(place: &Place, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut command = place.command();
     command.args(arguments).envs(variables.iter().copied()).stdin(Stdio::null());
     Run::of(command.output().unwrap())

@@ -24,6 +24,7 @@ mod cli_import;
 mod cli_lending;
 mod cli_many;
 mod cli_mig;
+mod cli_pack;
 mod cli_period;
 mod cli_reconcile;
 mod cli_sandbox;

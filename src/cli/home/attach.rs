@@ -313,6 +313,19 @@ impl Home {
         given.map_err(|error| self.disk_fault(&error))
     }
 
+    /// Founds a store that is opened elsewhere: no machine's witness knows it, and it begins its life where it is opened first.
+    ///
+    /// # Errors
+    /// `STORE_EXISTS`, or a fault.
+    pub fn found_unopened(&self, at: Moment, facts: Vec<Act>) -> Result<(), CliFailure> {
+        let parts = Parts { witness: None, mirror: None, ..self.parts()? };
+        let lock = self.lock_of_new(&*parts.disk)?;
+        let uid = rustix::process::getuid().as_raw();
+        let made = Engine::create(&parts, at, uid, facts).map_err(|fault| self.engine_fault(&fault));
+        drop(lock);
+        made
+    }
+
     /// Does this in the directory of a store that is still to be, which nobody else gets hold of meanwhile.
     ///
     /// # Errors

@@ -42,6 +42,9 @@ const OWN_DIRECTORY_MODE: u32 = 0o700;
 /// The largest file that is read: a key for each of a thousand companies is 60 KiB.
 const FILE_BYTES_MAX: usize = 64 * 1024;
 
+/// A day before every invoice.
+const FIRST_DAY: &str = "1912-01-01";
+
 /// Where a centre's keys may stand instead of the file.
 const HASH_KEY_VARIABLE: &str = "LJ_UPLINK_HASH_KEY";
 const HASH_IV_VARIABLE: &str = "LJ_UPLINK_HASH_IV";
@@ -235,6 +238,30 @@ pub fn whole(lang: Lang, path: &Path) -> Result<Option<Zeroizing<String>>, CliFa
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(CliFailure::Fault(file_fault(lang, path, &error))),
     }
+}
+
+/// The QR keys of these sellers as the text of a secret file of their own: a till that leaves needs no key of a centre. `None`
+/// where there is none of them.
+///
+/// # Errors
+/// A file that others may read, or with a fault: a sentence.
+pub fn qr_part(lang: Lang, path: &Path, sellers: &[Ubn]) -> Result<Option<Zeroizing<String>>, CliFailure> {
+    let Some(text) = whole(lang, path)? else { return Ok(None) };
+    let fault = |line| CliFailure::Usage(text::store::settings::secrets_fault(lang, &shown(path), line));
+    let written = read(&text).map_err(fault)?.qr_key;
+    let mut part = Zeroizing::new(String::new());
+    for (seller, Written(keys)) in &written {
+        let is_its = Ubn::parse(seller).is_ok_and(|seller| sellers.contains(&seller));
+        if !is_its {
+            continue;
+        }
+        part.push_str(&format!("[qr_key.{seller}]\n"));
+        for (day, key) in keys {
+            // A key without a day is good since ever.
+            part.push_str(&format!("{} = \"{key}\"\n", day.as_deref().unwrap_or(FIRST_DAY)));
+        }
+    }
+    Ok((!part.is_empty()).then_some(part))
 }
 
 /// Puts the text of a secret file in place, for its owner alone; durable when this returns. One that says the same

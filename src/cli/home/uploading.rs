@@ -63,6 +63,10 @@ impl Uploading {
 pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result<Option<Uploading>, String> {
     let clock = FrozenClock::over(Arc::clone(clock), plan.now);
     let who = service(desk, Arc::clone(&clock), plan.now, "u");
+    // What a packed till sold is uploaded by its home.
+    if is_packed(&who) {
+        return Ok(None);
+    }
     let sample = is_trial(&who);
     let made = gateway(plan, &who, sample, &clock).map_err(|(trouble, why)| {
         let link = LinkState {
@@ -87,6 +91,9 @@ pub fn start(plan: &Plan, desk: Arc<dyn Desk>, clock: &Arc<dyn Clock>) -> Result
 /// state of the way is that of the settings.
 pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option<Moment>) {
     let who = service(Arc::clone(desk), FrozenClock::over(Arc::clone(clock), now), now, "u");
+    if is_packed(&who) {
+        return;
+    }
     let own = || (*way == Way::Unset && is_trial(&who)).then_some(OWN_CENTRE);
     let Some(takes) = way.takes().or_else(own) else { return };
     let link = LinkState {
@@ -101,6 +108,10 @@ pub fn tell(way: &Way, desk: &Arc<dyn Desk>, clock: &Arc<dyn Clock>, now: Option
     let _ = who.ask(request::UploadLink(link));
     let _ = who.ask(request::UploadApproval(takes.approval));
     let _ = who.ask(request::UploadAfterAllowance(takes.after_allowance));
+}
+
+fn is_packed(who: &Who) -> bool {
+    who.ask(request::Packing).is_ok_and(|packing| packing.is_some())
 }
 
 fn is_trial(who: &Who) -> bool {

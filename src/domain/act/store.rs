@@ -1,6 +1,6 @@
 //! The store itself.
 
-use crate::domain::{Base, Begun, CleanText, Dump, Moment, Number, Period, Span, words};
+use crate::domain::{Base, Begun, CleanText, Dump, Moment, Number, Packing, Period, Span, words};
 use serde::{Deserialize, Serialize};
 
 words!(
@@ -57,6 +57,9 @@ pub enum StoreAct {
     /// All rows as of a frame lie beside the ledger.
     #[strum(serialize = "rows dumped")]
     Dumped(Box<Dump>),
+    /// It is a till that was packed, or one at which nothing is sold any more.
+    #[strum(serialize = "till packed")]
+    Packed(Box<Packing>),
 }
 
 impl StoreAct {
@@ -66,7 +69,11 @@ impl StoreAct {
             Self::Begun(begun) => begun.withheld.iter().any(|range| {
                 range.span.contains(number) && period.is_none_or(|period| period == range.period)
             }),
-            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) | Self::Dumped(_) => false,
+            Self::Created { .. }
+            | Self::ClockAccepted { .. }
+            | Self::Based(_)
+            | Self::Dumped(_)
+            | Self::Packed(_) => false,
         }
     }
 
@@ -74,7 +81,11 @@ impl StoreAct {
     pub(super) fn spans(&self, put: &mut dyn FnMut(Span)) {
         match self {
             Self::Begun(begun) => begun.withheld.iter().for_each(|range| put(range.span)),
-            Self::Created { .. } | Self::ClockAccepted { .. } | Self::Based(_) | Self::Dumped(_) => {}
+            Self::Created { .. }
+            | Self::ClockAccepted { .. }
+            | Self::Based(_)
+            | Self::Dumped(_)
+            | Self::Packed(_) => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Companies, departments, tills, and the shifts at them.
 
-use crate::domain::{Company, CountedShift, Department, LeftShift, Shift, Till};
+use crate::domain::{Company, CountedShift, Department, LeftShift, PackNews, Shift, Till};
 use serde::{Deserialize, Serialize};
 
 /// An act on masters and shifts.
@@ -27,4 +27,7 @@ pub enum TillAct {
     /// A shift was closed with its cash counted and some of it taken out.
     #[strum(serialize = "shift counted")]
     ShiftLeft(Box<LeftShift>),
+    /// A packed till stands now as written here; what comes home with it stands behind it in the same frame.
+    #[strum(serialize = "packed till")]
+    Pack(Box<PackNews>),
 }

@@ -53,6 +53,14 @@ samples! {
         BadReturn::NotUsed(number()),
         BadReturn::Twice(number())
     ];
+    BadBrought: [
+        BadBrought::Number,
+        BadBrought::Place,
+        BadBrought::Told,
+        BadBrought::NoInvoice,
+        BadBrought::Kind
+    ];
+    StoreId: [StoreId([7; 16])];
     BorrowerKind: [BorrowerKind::Handheld, BorrowerKind::System];
     CleanText: [CleanText::new("H1", 20).unwrap()];
     CompanyCode: [company()];

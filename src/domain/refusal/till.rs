@@ -1,6 +1,8 @@
 //! What is refused about companies, departments, tills, their shifts and their terminals.
 
-use crate::domain::{Amount, CompanyCode, ShiftId, TerminalName, TillCode, Ubn};
+use crate::domain::{
+    Amount, BadBrought, CompanyCode, Number, RangeId, ShiftId, StoreId, TerminalName, TillCode, Ubn,
+};
 
 refusals! {
     /// Refusals about the shop's tills and whom they belong to.
@@ -46,5 +48,35 @@ refusals! {
             /// What was counted.
             counted: Amount,
         } = "BAD_TAKEN_OUT";
+        /// This store is a packed till: that is done at its home.
+        PackedTill = "TILL_PACKED";
+        /// Nothing is done any more at a packed till that is finished.
+        PackFinished = "TILL_FINISHED";
+        /// This store is no packed till.
+        NotPacked = "NOT_PACKED";
+        /// No till left here with that store.
+        NoSuchPack(id: StoreId) = "NO_SUCH_PACK";
+        /// Its ledger does not go on from what came home before.
+        PackApart(id: StoreId) = "PACK_APART";
+        /// It came home already, with its books.
+        PackHome(id: StoreId) = "PACK_HOME";
+        /// A range is not as it was when it was packed, or cannot be sold from.
+        PackBooks(id: RangeId) = "PACK_BOOKS";
+        /// A range went along with a till, and comes back with it.
+        BooksPacked {
+            /// Which range.
+            id: RangeId,
+            /// Which till.
+            till: TillCode,
+        } = "RANGE_PACKED";
+        /// A fact of a packed till does not fit what is known here; nothing of it is taken.
+        PackMisfit {
+            /// Its store.
+            id: StoreId,
+            /// Of which number, where it is of one.
+            number: Option<Number>,
+            /// Why.
+            why: BadBrought,
+        } = "PACK_MISFIT";
     }
 }

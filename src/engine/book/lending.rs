@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::engine::book::ranges::{changeable, each_once};
 use crate::engine::core::{Decision, No};
+use crate::engine::till::away::not_packed;
 use crate::protocol::CHANGE_RANGES_MAX;
 use crate::protocol::book::request::{RangeLend, RangeTakeBack};
 use crate::store::{PeriodQueries, Queries};
@@ -70,6 +71,7 @@ pub(crate) fn take_back<R: Queries>(rows: &R, now: Moment, ask: &RangeTakeBack) 
         let Some(to) = lent.lent_to().filter(|_| !twice) else {
             return Err(BookRefusal::NotLent(id).into());
         };
+        not_packed(rows, &lent)?;
         if let Some(from) = ask.from.as_ref().filter(|from| !is_same_name(from, to)) {
             return Err(BookRefusal::LentToAnother { id, to: to.clone(), from: from.clone() }.into());
         }

@@ -22,7 +22,9 @@ use crate::engine::people::access::Admitted;
 use crate::engine::sale::goods_large;
 use crate::engine::sale::issue::Issuer;
 use crate::engine::subjects;
+use crate::engine::till::away::{self, Fact};
 use crate::engine::till::memory::command;
+use crate::engine::till::place::Place;
 use crate::ledger::{FrameId, Ledger};
 use crate::protocol::{Caller, Command, Event, Failure, Reply, delivery, till};
 use crate::store::{Queries, Rows, Store, StoreFault, Writer};
@@ -143,6 +145,7 @@ impl Committer {
         if let Some(fence) = fence.as_deref().filter(|_| !Fence::admits(&asked.command)) {
             return Err(StoreRefusal::Fenced(fence.why).into());
         }
+        shared.packed().check(&asked.command)?;
         // What is under way at a printer or a centre is noted in what is left.
         if !caller.service && shared.fullness.bars(&*shared.disk) {
             return Err(StoreRefusal::DiskFull.into());
@@ -165,6 +168,10 @@ impl Committer {
         if matches!(*command, Command::Delivery(delivery::Command::UploadRetry(_))) {
             shared.outbox.ask_anew();
         }
+        if let Some((facts, reply)) = away::together(writer, &scene, &command)? {
+            self.write_facts(shared, writer, sequence, batch, (asked, now, by), facts)?;
+            return Ok(reply);
+        }
         let mut issuer = Issuer { shared, decks: &mut self.decks, frozen, request_id: &asked.id, by: &by };
         let Decision { act, reply } = subjects::decide(writer, &scene, &mut issuer, &command)?;
         let reply = if suggestion.is_some() { Reply::Done } else { reply };
@@ -174,6 +181,32 @@ impl Committer {
         write_entry(shared, writer, sequence, batch, &entry)?;
         batch.suggestions.extend(suggestion);
         Ok(reply)
+    }
+
+    /// Facts that are true together: one frame, whose first bears the request.
+    fn write_facts(
+        &mut self,
+        shared: &Shared,
+        writer: &mut Writer,
+        sequence: u64,
+        batch: &mut Batch,
+        (asked, now, by): (&Asked, Moment, Author),
+        facts: Vec<Fact>,
+    ) -> Result<(), No> {
+        for (place, Fact { of, act }) in facts.into_iter().enumerate() {
+            if let Some(invoice) = act.issued() {
+                self.decks.forget(invoice.seller);
+            }
+            let entry = match of {
+                Some((at, by, request)) => Entry { at, by, request, act },
+                None => {
+                    let request = (place == 0).then(|| (asked.id.clone(), asked.fingerprint));
+                    Entry { at: now, by: by.clone(), request, act }
+                }
+            };
+            write_entry(shared, writer, sequence, batch, &entry)?;
+        }
+        Ok(())
     }
 
     /// A step of a large act was admitted and decided when the act began.
@@ -190,6 +223,7 @@ impl Committer {
         if let Some(fence) = fence.as_deref().filter(|_| !step.lifts()) {
             return Err(StoreRefusal::Fenced(fence.why).into());
         }
+        shared.packed().check(&asked.command)?;
         if !step.is_bound_to_end() && shared.fullness.bars(&*shared.disk) {
             return Err(StoreRefusal::DiskFull.into());
         }
@@ -474,6 +508,7 @@ impl Batch {
             ) => {
                 put.iter().for_each(|range| shared.counters.close(range.id));
             }
+            Act::Store(StoreAct::Packed(packing)) => shared.note_packed(Place::of(Some(packing))),
             Act::Book(BookAct::NumbersEnded(ended)) => shared.note_ended(ended.period),
             Act::Book(BookAct::NumbersReopened(reopened)) => shared.note_reopened(reopened.from),
             // Nobody has issued from what is new; what is dropped was never seen.

@@ -28,6 +28,11 @@ pub(crate) struct Decks {
 }
 
 impl Decks {
+    /// Forgets a seller's deck: its journal grew by what was not drawn here.
+    pub(crate) fn forget(&mut self, seller: Ubn) {
+        self.left.remove(&seller);
+    }
+
     /// Draws the code of the seller's next invoice.
     pub(crate) fn draw(
         &mut self,
@@ -40,6 +45,10 @@ impl Decks {
             std::collections::hash_map::Entry::Vacant(entry) => {
                 let mut codes = unused_in_block(seller, rows)?;
                 shuffle(&mut codes, entropy)?;
+                // Codes that came home with a packed till may be among those that were used here: there are more left than places,
+                // and the next block begins with all of them.
+                let places = BLOCK - rows.issued_count(seller)? % BLOCK;
+                codes.truncate(usize::try_from(places).unwrap_or(usize::MAX));
                 entry.insert(codes)
             }
         };

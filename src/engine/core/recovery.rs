@@ -11,8 +11,9 @@ use crate::engine::core::{
 use crate::engine::keep::fence::Fences;
 use crate::engine::keep::standing::{self, Standing};
 use crate::engine::keep::{ballast, damage, dump, life, mark, mirror, pepper, suspect};
+use crate::engine::till::place::Place;
 use crate::ledger::{Claim, Floor, FrameId, Frames, Head, Ledger, LedgerFault, frames_behind, frames_from};
-use crate::store::{FILE, Life, PeriodQueries, Rows, Store, StoreFault};
+use crate::store::{FILE, Life, PackQueries, PeriodQueries, Rows, Store, StoreFault};
 use crate::world::Disk;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -113,9 +114,9 @@ pub(crate) fn open(
     let mut heard = |done| heard(Rebuilt { done, total: head.sequence });
     let Folded { store, beside, is_new, unsaved } =
         folded(parts, (store, applied, lacking), head, seen, &mut heard)?;
-    let (life, meta, newest_ended) = {
+    let (life, meta, newest_ended, packing) = {
         let rows = store.snapshot()?;
-        (rows.incarnation()?, rows.meta()?.into_owned(), rows.newest_ended()?)
+        (rows.incarnation()?, rows.meta()?.into_owned(), rows.newest_ended()?, rows.packing()?)
     };
     // Where the last run here ended with this ledger's end, whatever says otherwise is the exchanged one; and with a mirror
     // that knows no other nothing is missing, however the store came back.
@@ -133,6 +134,7 @@ pub(crate) fn open(
     let mut shared = Shared::new(parts, store, head, nonce, pepper, (fences, mirror.mirror));
     shared.rows_are_new = is_new;
     newest_ended.iter().for_each(|ended| shared.note_ended(ended.period));
+    shared.note_packed(Place::of(packing.as_ref()));
     shared.guard.opened_after(&*parts.clock, meta.last_issued_at);
     shared.set_witness_trouble(standing.trouble);
     shared.fullness.look(&*parts.disk);

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Act, BookAct, CorrectionAct, DeliveryAct, DeliveryMove, DeliveryState, DocumentId, Moment, MoveKind,
-    PaperAct, Range, SaleAct, TillAct,
+    PaperAct, Range, SaleAct, StoreAct, TillAct,
 };
 use crate::protocol::{RangeRow, Reply, book, correction, delivery, paper, sale, till};
 
@@ -67,6 +67,8 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
         Act::Till(TillAct::ShiftLeft(it)) => {
             Reply::Till(till::Reply::Shift(Box::new(it.closed.shift.clone())))
         }
+        Act::Till(TillAct::Pack(news)) => Reply::Till(till::Reply::Pack(Box::new(news.pack.clone()))),
+        Act::Store(StoreAct::Packed(packing)) => Reply::Till(till::Reply::Packing(Some(packing.clone()))),
         Act::Store(_) | Act::Paper(_) | Act::Delivery(_) | Act::Till(_) | Act::People(_) => Reply::Done,
     }
 }

@@ -13,11 +13,12 @@ use crate::engine::keep::reading::Reading;
 use crate::engine::people::attempts::Attempts;
 use crate::engine::people::pins::Pepper;
 use crate::engine::till::memory::Scratch;
+use crate::engine::till::place::Place;
 use crate::ledger::Head;
-use crate::protocol::{Event, Failure};
+use crate::protocol::{DumpProgress, Event, Failure};
 use crate::store::Store;
 use crate::world::{Clock, Disk, Entropy};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Everything that more than one thread uses.
@@ -49,6 +50,7 @@ pub(crate) struct Shared {
     /// Which version opened it; `None` where nobody noted it.
     program: Mutex<Option<Program>>,
     dump_trouble: Mutex<Option<String>>,
+    dump_progress: Mutex<Option<DumpProgress>>,
     /// The fence in front of a copy (E5).
     pub(crate) fences: Fences,
     /// The ledger's second directory (E13).
@@ -57,6 +59,8 @@ pub(crate) struct Shared {
     pub(crate) rows_are_new: bool,
     /// One more than the index of the last period whose numbers have ended; 0 for none. A sale looks at nothing else.
     ended: AtomicU32,
+    /// Whether it is a packed till: each act looks.
+    packed: AtomicU8,
     run: u64,
 }
 
@@ -93,10 +97,12 @@ impl Shared {
             reading: Mutex::new(None),
             program: Mutex::new(None),
             dump_trouble: Mutex::new(None),
+            dump_progress: Mutex::new(None),
             fences,
             mirror,
             rows_are_new: false,
             ended: AtomicU32::new(0),
+            packed: AtomicU8::new(Place::Home.into()),
             run,
         }
     }
@@ -109,6 +115,16 @@ impl Shared {
     /// The numbers of a period, and of all after it, have not ended; those of the one before it have.
     pub(crate) fn note_reopened(&self, from: Period) {
         self.ended.fetch_min(from.index(), Ordering::Relaxed);
+    }
+
+    /// It is a packed till, or one that is finished.
+    pub(crate) fn note_packed(&self, place: Place) {
+        self.packed.store(place.into(), Ordering::Relaxed);
+    }
+
+    /// Whether it is a packed till. Only the committer asks, which is also who notes it.
+    pub(crate) fn packed(&self) -> Place {
+        self.packed.load(Ordering::Relaxed).into()
     }
 
     /// True when nothing of a period is issued any more. Only the committer asks, which is also who notes it.
@@ -144,6 +160,15 @@ impl Shared {
 
     pub(crate) fn set_dump_trouble(&self, trouble: Option<String>) {
         *self.dump_trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// How far the dump is that is being made.
+    pub(crate) fn dump_progress(&self) -> Option<DumpProgress> {
+        *self.dump_progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_dump_progress(&self, progress: Option<DumpProgress>) {
+        *self.dump_progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
     pub(crate) fn set_reading(&self, reading: Reading) {

@@ -17,6 +17,8 @@ pub(crate) fn of(command: &Command, ready: &Ready) -> usize {
         Command::Sale(sale::Command::Issue(it)) => it.0.lines.len() / LINES_OF_ONE,
         Command::Sale(sale::Command::GoodsPut(it)) => it.goods.len(),
         Command::Sale(sale::Command::GoodsRemove(it)) => it.0.len(),
+        Command::Till(till::Command::TillPack(it)) => it.books.len(),
+        Command::Till(till::Command::TillUnpack(it)) => it.facts.len() * 2,
         Command::Delivery(delivery::Command::UploadSend(it)) => it.0.len(),
         Command::Delivery(delivery::Command::UploadTell(it)) => it.0.len(),
         Command::Delivery(delivery::Command::UploadSettle(it)) => it.0.len(),
@@ -63,5 +65,8 @@ pub(crate) fn keeps_off_large_acts(command: &Command) -> bool {
         Command::Book(_)
             | Command::Sale(sale::Command::GoodsPut(_) | sale::Command::GoodsRemove(_))
             | Command::Till(till::Command::CompanyPut(_) | till::Command::SuggestionAccept(_))
+            | Command::Till(
+                till::Command::TillPack(_) | till::Command::TillUnpack(_) | till::Command::PackLost(_)
+            )
     )
 }

@@ -13,6 +13,7 @@ use crate::codec::RECORD_BYTES_MAX;
 use crate::domain::{Dump, Entry, Moment, Period};
 use crate::engine::core::{EngineFault, Shared, replay};
 use crate::ledger::{FrameId, store_id};
+use crate::protocol::{DumpPart, DumpProgress};
 use crate::store::{Dumps, FILE, Rows, SCHEMA, Snapshot, Store, StoreFault, Walk};
 use crate::world::{Disk, DiskFile};
 use sha2::{Digest, Sha256};
@@ -292,7 +293,8 @@ pub(crate) fn make(
     }
     has_room(&**disk).map_err(disk_failed)?;
     let of = FrameId { sequence: head.sequence, hash: head.hash };
-    match made(disk, of, last, rest) {
+    let mut tell = |part, done, of| shared.set_dump_progress(Some(DumpProgress { part, done, of }));
+    match made(disk, of, last, (rest, &mut tell)) {
         Ok(dump) => Ok(Some(dump)),
         Err(EngineFault::Stopped) => Ok(None),
         Err(fault) => Err(fault),
@@ -312,22 +314,36 @@ fn made(
     disk: &Arc<dyn Disk>,
     of: FrameId,
     last: Option<&Dump>,
-    rest: &mut Rest<'_>,
+    (rest, tell): (&mut Rest<'_>, &mut dyn FnMut(DumpPart, u64, u64)),
 ) -> Result<Dump, EngineFault> {
     let (store, from) = match begun(disk, last, rest)? {
         Some(begun) => begun,
         None => (Store::scratch(&**disk)?, 1),
     };
-    replay(&store, disk, from, of.sequence, &mut |_| rest(HEARD_BYTES))?;
+    replay(&store, disk, from, of.sequence, &mut |sequence| {
+        tell(DumpPart::Fold, sequence, of.sequence);
+        rest(HEARD_BYTES)
+    })?;
     let name = format!("{DIRECTORY}/{:020}.dump", of.sequence);
     let new = format!("{name}.new");
     disk.create_dir(DIRECTORY).map_err(disk_failed)?;
     for left in disk.list(DIRECTORY).map_err(disk_failed)?.iter().filter(|name| name.ends_with(".new")) {
         disk.remove(&format!("{DIRECTORY}/{left}")).map_err(disk_failed)?;
     }
-    let written = write(&store.snapshot()?, &**disk, &new, of, rest)?;
+    let mut done = 0;
+    let written = write(&store.snapshot()?, &**disk, &new, of, &mut |bytes| {
+        done += bytes as u64;
+        tell(DumpPart::Write, done, 0);
+        rest(bytes)
+    })?;
     // What came onto the disk is read again before the ledger speaks of it.
-    match read(&**disk, &new, of, rest) {
+    let mut done = 0;
+    let mut heard = |bytes: usize| {
+        done += bytes as u64;
+        tell(DumpPart::Read, done, written.bytes);
+        rest(bytes)
+    };
+    match read(&**disk, &new, of, &mut heard) {
         Ok(found) if found == written => {}
         Ok(_) | Err(Passed::Unusable) => return Err(EngineFault::Disk(new)),
         Err(Passed::Fault(fault)) => return Err(fault),

@@ -177,6 +177,7 @@ fn dump_if_due(core: &Core, stop: &Stop, pace: Pace, is_new_round: bool) {
         if stop.rest(pace.rest, Asked::End) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let made = dump_of(core, pace.dump_frames, is_new_round, &mut rest);
+    shared.set_dump_progress(None);
     // It is made again at the next look; the ledger has all of it meanwhile.
     shared.set_dump_trouble(made.err().map(|fault| fault.to_string()));
 }

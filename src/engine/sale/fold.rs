@@ -55,7 +55,9 @@ fn apply_issued(writer: &mut Writer, entry: &Entry, issued: &Issued) -> Result<(
     if let Some(parked) = invoice.parked {
         writer.remove_parked(parked)?;
     }
-    writer.meta_mut().last_issued_at = invoice.issued_at;
+    // What comes home with a packed till is earlier than what was sold here.
+    let last = &mut writer.meta_mut().last_issued_at;
+    *last = invoice.issued_at.max(*last);
     follow(writer, entry, issued)
 }
 

@@ -8,7 +8,7 @@ use crate::engine::core::{EngineFault, Going, Report, Shared, replay};
 use crate::engine::{book, correction, delivery, paper};
 use crate::ledger;
 use crate::protocol::{DoctorCheck, DoctorReport};
-use crate::store::{Queries, Rows, Snapshot, Store, StoreFault, Walk};
+use crate::store::{PackQueries, Queries, Rows, Snapshot, Store, StoreFault, Walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Bound, ControlFlow};
 
@@ -149,11 +149,13 @@ fn check_codes(rows: &Snapshot, sellers: &HashSet<Ubn>, report: &mut Report) -> 
     for &seller in sellers {
         let mut block = HashSet::new();
         let mut expected = 0u64;
+        // A packed till draws from a deck of its own.
+        let brought = rows.brought(seller)?;
         rows.walk_issued(seller, 0, &mut |place, row| {
             if place % u64::from(RandomCode::COUNT) == 0 {
                 block.clear();
             }
-            if !block.insert(row.random_code) {
+            if brought.iter().all(|places| !places.contains(&place)) && !block.insert(row.random_code) {
                 let what =
                     format!("code {} of number {} came twice in its block", row.random_code, row.number);
                 report.wrong(DoctorCheck::RandomCodes, what);

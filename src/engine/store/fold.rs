@@ -12,6 +12,7 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &StoreAct) -> Resul
             writer.put_turn()?;
         }
         StoreAct::Based(base) => writer.put_base(base)?,
+        StoreAct::Packed(packing) => writer.put_packing(packing)?,
         StoreAct::Dumped(dump) => writer.put_dump(dump, entry.at)?,
         StoreAct::Begun(begun) => {
             writer.put_incarnation(&begun.incarnation)?;

@@ -6,8 +6,8 @@ use crate::domain::TerminalName;
 use crate::domain::{
     AllowanceNumber, CountedCash, Deed, DocumentId, Good, GoodCode, Held, InvoicePaper, MATRIX, MessageKind,
     Number, OfficeYear, ParkReason, ParkedId, PeopleRefusal, Pin, PrintEnd, PrintJobId, Role, ShiftId,
-    StaffCode, TakenCount, TakingsBy, TakingsPrint, TaxChoice, TaxKind, Till, TillRefusal, TimeSpan,
-    UnixUser, may,
+    StaffCode, StoreId, TakenCount, TakingsBy, TakingsPrint, TaxChoice, TaxKind, Till, TillCode, TillRefusal,
+    TimeSpan, UnixUser, may,
 };
 use crate::protocol::{
     DayCheckQuery, DeliveryQuery, GoodsQuery, ImportOptions, InvoiceQuery, LinkState, Pick, Reply, Request,
@@ -301,6 +301,28 @@ fn requests() -> Vec<Request> {
         request::AllotmentsOpen.into(),
         request::BlanksReport { period: this, by_hand: true }.into(),
         request::PeriodClose(this).into(),
+        request::Packing.into(),
+        request::Packs.into(),
+        request::TillPack {
+            id: StoreId([9; 16]),
+            founding: [0; 32],
+            till: TillCode::parse("A1").unwrap(),
+            books: Vec::new(),
+            reason: CleanText::default(),
+        }
+        .into(),
+        request::TillUnpack {
+            id: StoreId([9; 16]),
+            after: (1, [0; 32]),
+            facts: Vec::new(),
+            through: 1,
+            hash: [0; 32],
+            home: false,
+        }
+        .into(),
+        request::PackLost { id: StoreId([9; 16]), reason: CleanText::default() }.into(),
+        request::TillFinish.into(),
+        request::DumpProgress.into(),
         request::UploadLink(LinkState::default()).into(),
         request::UploadApproval(false).into(),
         request::UploadAfterAllowance(true).into(),

@@ -14,6 +14,7 @@ pub(crate) fn apply(writer: &mut Writer, act: &TillAct) -> Result<(), StoreFault
             close(writer, &it.shift)?;
             writer.put_cash_back(it.shift.id, it.back)
         }
+        TillAct::Pack(news) => writer.put_pack(news),
         TillAct::ShiftLeft(it) => {
             let id = it.closed.shift.id;
             close(writer, &it.closed.shift)?;

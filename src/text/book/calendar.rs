@@ -32,6 +32,7 @@ sentences! {
         PeriodTask::Count => ["期配：調整 {of} 期取用本數" / "change how many books {of} gets"];
         PeriodTask::Allocation => ["平台配發 {of} 期字軌" / "the platform allots {of}"];
         PeriodTask::Fetch => ["取號並匯入 {of} 期字軌" / "fetch and import the numbers of {of}"];
+        PeriodTask::Allotments => ["申報 {of} 期分支配號（E0401）" / "tell what branches have of {of} (E0401)"];
         PeriodTask::Rehearsal => ["打烊前演練 {of} 期第一號" / "at the close: rehearse {of}"];
     }
     fn standing(lang, days: i64, standing: TaskStanding) => match standing {

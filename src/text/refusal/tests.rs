@@ -5,7 +5,7 @@ use crate::domain::{FieldFault, Moment, RangeField};
 use std::collections::BTreeSet;
 
 /// Codes that come from the command line alone; no refusal of the engine bears them.
-const OF_THE_COMMAND_LINE: [&str; 15] = [
+const OF_THE_COMMAND_LINE: [&str; 17] = [
     "NO_STORE",
     "STORE_EXISTS",
     "ENGINE_RUNNING",
@@ -21,6 +21,8 @@ const OF_THE_COMMAND_LINE: [&str; 15] = [
     "BAD_CARRIER",
     "BAD_DONATION",
     "NO_SUCH_DEPT",
+    "PACK_OLDER",
+    "PACK_DAMAGED",
 ];
 /// Small Latin words of Chinese sentences that are names of verbs, or of a section of the secret file.
 const NAMES: [&str; 2] = ["edit", "qr_key"];

@@ -1,7 +1,9 @@
 //! The upkeep of a store in words: what its five buttons do, step by step, and one sentence for each outcome.
 
 use crate::domain::{FenceReason, Moment};
-use crate::protocol::{DoctorCheck, DoctorReport, MirrorReport, ReadingReport, UnprovenReport, UpkeepReport};
+use crate::protocol::{
+    DoctorCheck, DoctorReport, DumpProgress, MirrorReport, ReadingReport, UnprovenReport, UpkeepReport,
+};
 use crate::text::Lang;
 use crate::text::store::doctor::doctor_check;
 use crate::text::store::{fence, mirror, reading};
@@ -238,9 +240,11 @@ pub fn verdict(lang: Lang, report: &DoctorReport) -> (bool, String) {
 }
 
 /// What a check does, and what to do then.
-pub fn check_steps(lang: Lang, reading: Option<&ReadingReport>) -> Vec<String> {
+pub fn check_steps(lang: Lang, reading: Option<&ReadingReport>, dump: Option<&DumpProgress>) -> Vec<String> {
     let read = reading.map(|reading| reading::line(lang, reading));
-    [check_reads(lang).to_owned(), check_finds(lang).to_owned()].into_iter().chain(read).collect()
+    let dumped = dump.map(|dump| reading::dump(lang, dump));
+    let steps = [check_reads(lang).to_owned(), check_finds(lang).to_owned()];
+    steps.into_iter().chain(read).chain(dumped).collect()
 }
 
 /// How a backup is made.

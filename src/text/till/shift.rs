@@ -10,6 +10,26 @@ use crate::text::page::PageRow;
 use crate::text::sale::sums::{by_tax, tender_kind};
 
 sentences! {
+    /// Refused: there is nothing to close.
+    pub fn nothing_sold() =>
+        "這一班還沒有開立或折讓，沒有什麼可以交班。賣出後再交班。"
+        / "Nothing was sold or given back in this shift yet, so there is nothing to close: sell first.";
+    /// Refused: no such shift.
+    pub fn no_such(id: ShiftId) =>
+        "沒有班次 {id}。班次的號碼在交班單上；這一班還沒交班時以 lj shift show 查看。"
+        / "No shift {id} was closed. Its number stands on the slip of the shift; the running one is shown by `lj shift show`.";
+    /// Refused: the count differs, and nobody said why.
+    pub fn cash_differs(expected: Amount, counted: Amount) where more = counted - expected =>
+        "抽屜應有 {expected} 元，點得 {counted} 元，差 {more} 元。請再點一次；確實不符時請說明原因。"
+        / "NT${expected} should lie in the drawer, NT${counted} was counted, {more} more: count again; where it stays so, say why.";
+    /// Refused: an amount that is none.
+    pub fn bad_cash() =>
+        "備用金、存入、支出與點鈔金額都要是 0 至 999999999 元。請更正。"
+        / "Float, paid in, paid out and counted must each be NT$0 to NT$999999999: correct them.";
+    /// Refused: more is taken out than was counted.
+    pub fn bad_taken_out(taken_out: Amount, counted: Amount) =>
+        "點得 {counted} 元，不能取出 {taken_out} 元：取出要在 0 至 {counted} 元之間，其餘留作下一班的備用金。請更正。"
+        / "NT${counted} was counted, so NT${taken_out} cannot be taken out: enter 0 to {counted}; the rest is the next shift's float.";
     fn sheets(count: u32) => "{count} 張" / "{count}";
     /// An amount.
     pub fn dollars(amount: Amount) => "{amount} 元" / "NT${amount}";

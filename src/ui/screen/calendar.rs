@@ -3,7 +3,8 @@
 
 use crate::domain::{
     AllocationMode, BlanksPressure, Deed, Forecast, NumbersLeft, OfficeCalendar, OfficeYear, Outlook, Period,
-    PeriodDate, PeriodTask, Sold, SoldHours, TaskFacts, TaskStanding, blanks_date, period_dates, supplied,
+    PeriodDate, PeriodTask, Sold, SoldHours, TaskFacts, TaskStanding, allotments_date, blanks_date,
+    heads_here, period_dates, supplied,
 };
 use crate::protocol::{Failure, Reply, SoldHoursPart, SoldHoursPlace, SoldHoursQuery, read, request};
 use crate::text::book::{calendar as words, forecast};
@@ -27,6 +28,8 @@ pub struct CalendarPage {
     facts: TaskFacts,
     /// Periods whose blanks are not reported.
     unreported: BTreeSet<Period>,
+    /// Periods of which the platform is not told what branches have.
+    untold: BTreeSet<Period>,
     next: Option<Vec<NumbersLeft>>,
     left: Option<Vec<NumbersLeft>>,
     years: Option<Vec<OfficeYear>>,
@@ -76,6 +79,7 @@ impl CalendarPage {
         let Some(period) = shell.now.period() else { return };
         (self.sold, self.awaited) = (Sold::default(), Some(None));
         shell.ask(Ticket::Calendar(CalendarAsk::Before), request::OpenPeriods);
+        shell.ask(Ticket::Calendar(CalendarAsk::Untold), request::AllotmentsOpen);
         shell.ask(Ticket::Calendar(CalendarAsk::Next), request::NumbersLeft(period.next()));
         shell.ask(Ticket::Calendar(CalendarAsk::Left), request::NumbersLeft(period));
         shell.ask(Ticket::Calendar(CalendarAsk::Years), request::OfficeYears);
@@ -90,6 +94,13 @@ impl CalendarPage {
                 self.unreported = unreported.map(|state| state.period).collect();
                 let before = shell.now.period().and_then(Period::before);
                 self.facts.before_reported = before.map(|before| !self.unreported.contains(&before));
+            }),
+            CalendarAsk::Untold => read::<request::AllotmentsOpen>(result).map(|untold| {
+                self.untold = untold.iter().map(|of| of.period).collect();
+                let this = shell.now.period();
+                let is_told = |of: Period| !self.untold.contains(&of);
+                self.facts.this_allotted = this.map(is_told);
+                self.facts.before_allotted = this.and_then(Period::before).map(is_told);
             }),
             CalendarAsk::Next => read::<request::NumbersLeft>(result).map(|rows| self.next = Some(rows)),
             CalendarAsk::Left => read::<request::NumbersLeft>(result).map(|rows| self.left = Some(rows)),
@@ -135,7 +146,11 @@ impl CalendarPage {
         let modes: Vec<AllocationMode> = shell.companies.iter().map(|company| company.allocation).collect();
         let earlier = self.unreported.iter().filter(|of| Some(**of) != period.before());
         let mut rows: Vec<_> = earlier.map(|of| CalendarRow::Date(blanks_date(*of))).collect();
-        rows.extend(period_dates(period, &modes).into_iter().map(CalendarRow::Date));
+        let is_earlier = |of: &&Period| **of < period && Some(**of) != period.before();
+        rows.extend(self.untold.iter().filter(is_earlier).map(|of| CalendarRow::Date(allotments_date(*of))));
+        let has_branches = !heads_here(&shell.companies).is_empty();
+        let dates = period_dates(period, &modes, has_branches);
+        rows.extend(dates.into_iter().map(CalendarRow::Date));
         rows.push(CalendarRow::Heads);
         match &self.forecasts {
             None => rows.push(CalendarRow::Said(Word::Loading.say(shell.lang))),
@@ -180,12 +195,16 @@ impl CalendarPage {
                 // What is of an earlier period than the one before stands here because it is not reported.
                 let reported = self.facts.before_reported.filter(|_| Some(date.of) >= this.before());
                 let before_reported = if Some(date.of) < this.before() { Some(false) } else { reported };
-                let facts = TaskFacts { before_reported, ..self.facts };
+                let allotted = self.facts.before_allotted;
+                let before_allotted = if Some(date.of) < this.before() { Some(false) } else { allotted };
+                let facts = TaskFacts { before_reported, before_allotted, ..self.facts };
                 let said = words::line(lang, date, (this, shell.now.date()), facts);
                 // The platform itself warns of blanks from the 7th on.
                 let presses = BlanksPressure::of(date.of, shell.now) >= BlanksPressure::Pressing;
                 let style = match said.standing {
-                    TaskStanding::Today | TaskStanding::Now if date.task == PeriodTask::Blanks && presses => {
+                    TaskStanding::Today | TaskStanding::Now
+                        if matches!(date.task, PeriodTask::Blanks | PeriodTask::Allotments) && presses =>
+                    {
                         look.alarm()
                     }
                     TaskStanding::Late => look.alarm(),

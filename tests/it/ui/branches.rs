@@ -55,6 +55,34 @@ fn unused_books_go_to_the_branch_with_one_key_and_what_is_not_told_is_said() {
     assert!(!screen.text().contains("未申報"), "{}", screen.text());
 }
 
+/// The page on a day of 2019, in both languages.
+fn calendar(screen: &mut Screen, day: &str, name: &str) {
+    let now = lj::domain::Moment::parse(&format!("2019-{day} 10:24:00")).unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let mut english = Screen::on(Arc::clone(&screen.desk), folder, 80, 24, Lang::En).started();
+    for (screen, name) in [(&mut *screen, name.to_owned()), (&mut english, format!("english-{name}"))] {
+        screen.model.caller.now = Some(now);
+        screen.input(Input::Clock(now));
+        screen.press("p").golden(&name).press("esc");
+    }
+}
+
+#[test]
+fn what_branches_have_is_a_task_of_the_calendar_until_it_is_told() {
+    let mut screen = head_office();
+    link(&mut screen, &[MessageKind::F0401]);
+    screen.press("y").rewrite("3").press("f10").shows("已配給 1 筆");
+    calendar(&mut screen, "07-15", "calendar-branches-07-15");
+    calendar(&mut screen, "09-08", "calendar-branches-09-08");
+    calendar(&mut screen, "09-11", "calendar-branches-09-11");
+    link(&mut screen, &MessageKind::ALL);
+    // By the clock of that day: once a period is over, what the head office kept of a shared row is told too.
+    let caller = Caller { now: lj::domain::Moment::parse("2019-09-12 09:00:00"), ..Caller::default() };
+    let report = request::AllotmentsReport { period: super::now().period().unwrap(), by_hand: false };
+    screen.desk.ask(caller, report).unwrap();
+    calendar(&mut screen, "09-12", "calendar-branches-09-12");
+}
+
 #[test]
 fn what_cannot_be_given_says_why_before_a_form_opens() {
     let mut screen = Screen::legacy();

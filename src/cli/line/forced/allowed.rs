@@ -1,7 +1,7 @@
 //! The verbs of a forced session: one table, which is data. What is not in it does not go.
 //!
 //! Not in it, on purpose: `init`, `restore`, `recover`, `fence lift|free|fresh`, `serve`, `sandbox`, `selftest` (it writes a folder), `remote`, `deploy`, `completion` and `man`
-//! (the machine's administrator at a shell), `scanner` (it types where the person sits), `undo` (of a script of this machine), `paths` (where files lie is nobody's business from afar), `staff add|edit|user|users` and `clock` (a person on the spot
+//! (the machine's administrator at a shell), `scanner` (it types where the person sits), `undo` (of a script of this machine), `paths` (where files lie is nobody's business from afar), `till pack|unpack|packed|lost|keys|finish` (folders of this machine, and what leaves it), `staff add|edit|user|users` and `clock` (a person on the spot
 //! answers for who may do what, and for the clock).
 
 /// A verb that goes.

@@ -3,8 +3,8 @@
 use crate::cli::context::Context;
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object};
 use crate::domain::{
-    AllocationMode, Period, PeriodDate, Supplied, TaskFacts, TaskStanding, blanks_date, period_dates,
-    supplied,
+    AllocationMode, Period, PeriodDate, Supplied, TaskFacts, TaskStanding, allotments_date, blanks_date,
+    heads_here, period_dates, supplied,
 };
 use crate::protocol::request;
 use crate::text::Lang;
@@ -21,6 +21,8 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
         let period = shop.period_now(now)?;
         let open = shop.ask(request::OpenPeriods)?;
         let companies = shop.companies(None)?;
+        let untold = shop.ask(request::AllotmentsOpen)?;
+        let is_told = |of: Period| untold.iter().all(|untold| untold.period != of);
         let (this, next) =
             (shop.ask(request::NumbersLeft(period))?, shop.ask(request::NumbersLeft(period.next()))?);
         let lack = |of: &Supplied| !of.next;
@@ -28,14 +30,20 @@ pub fn run(context: &Context) -> Result<Exit, CliFailure> {
         let facts = TaskFacts {
             before_reported: period.before().map(|before| !unreported(before)),
             next_here: !supplied(&companies, &this, &next).iter().any(lack),
+            before_allotted: period.before().map(is_told),
+            this_allotted: Some(is_told(period)),
         };
         let modes: Vec<AllocationMode> = companies.iter().map(|company| company.allocation).collect();
         let earlier =
             open.iter().filter(|state| state.unreported > 0 && Some(state.period) != period.before());
-        let late = TaskFacts { before_reported: Some(false), ..facts };
+        let late = TaskFacts { before_reported: Some(false), before_allotted: Some(false), ..facts };
         let row = |date, facts| Row { date, this: period, today: now.date(), facts };
         let mut rows: Vec<Row> = earlier.map(|state| row(blanks_date(state.period), late)).collect();
-        rows.extend(period_dates(period, &modes).into_iter().map(|date| row(date, facts)));
+        let earlier = untold.iter().map(|untold| untold.period);
+        let earlier = earlier.filter(|of| *of < period && Some(*of) != period.before());
+        rows.extend(earlier.map(|of| row(allotments_date(of), late)));
+        let has_branches = !heads_here(&companies).is_empty();
+        rows.extend(period_dates(period, &modes, has_branches).into_iter().map(|date| row(date, facts)));
         shop.list(&rows)
     })
 }

@@ -150,6 +150,11 @@ fn what(act: &Act) -> String {
         Act::Store(StoreAct::ClockAccepted { before, reason }) => format!("{before} {reason}"),
         Act::Store(StoreAct::Based(base)) => base.rows.len().to_string(),
         Act::Store(StoreAct::Dumped(dump)) => dump.sequence.to_string(),
+        Act::Store(StoreAct::Packed(packing)) => format!("{} {}", packing.till, packing.home),
+        Act::Till(TillAct::Pack(news)) => {
+            let pack = &news.pack;
+            format!("{} {} {} {}", pack.till, pack.borrower, pack.state.word(), pack.invoices)
+        }
         Act::Store(StoreAct::Begun(begun)) => {
             format!("{} {}", begun.incarnation.host_name, ranges(&begun.withheld, &[], &begun.reason))
         }

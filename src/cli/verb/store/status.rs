@@ -15,8 +15,8 @@ use crate::domain::{
 };
 use crate::protocol::till::{DISK_FULL_BYTES, DISK_LOW_BYTES};
 use crate::protocol::{
-    Ask, Asks, DumpReport, EarlyEnd, Failure, LinkState, MirrorReport, PeriodState, Pressure, RangeFilter,
-    ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
+    Ask, Asks, DumpProgress, DumpReport, EarlyEnd, Failure, LinkState, MirrorReport, PeriodState, Pressure,
+    RangeFilter, ReadingReport, StoreInfo, UpkeepReport, UploadStatus, request,
 };
 use crate::text;
 use crate::text::book::{branches, period as closing};
@@ -109,6 +109,8 @@ struct Kept {
     /// Nothing of an engine that is a version older and does not know the question: after the program was replaced, the one
     /// that still runs is. So it is with the next.
     dump: Option<Box<DumpReport>>,
+    /// How far the next dump is. Nothing of an older engine, as above.
+    dumping: Option<DumpProgress>,
     upkeep: Option<Box<UpkeepReport>>,
     /// The periods before this one in which blanks are not reported or voided numbers wait, oldest first. Nothing of an older
     /// engine, as above.
@@ -130,6 +132,7 @@ fn look(context: &Context) -> Result<Health, CliFailure> {
             mirror: shop.ask(request::Mirror)?,
             reading: known(shop, request::Reading)?.flatten(),
             dump: known(shop, request::Dump)?,
+            dumping: known(shop, request::DumpProgress)?.flatten(),
             upkeep: known(shop, request::Upkeep)?,
             open: known(shop, request::OpenPeriods)?.unwrap_or_default(),
             untold: known(shop, request::AllotmentsOpen)?.unwrap_or_default(),
@@ -428,7 +431,7 @@ fn tell(
 ) -> Result<Exit, CliFailure> {
     let period = info.now.period();
     let ((remaining, barred), barred_until) = (numbers.first(), numbers.barred_until);
-    let Kept { fence, mirror, reading, dump, upkeep, open, next, untold, keyless, early } = kept;
+    let Kept { fence, mirror, reading, dump, dumping, upkeep, open, next, untold, keyless, early } = kept;
     let voided = voided(numbers, open);
     let health: &'static str = worst(reasons).into();
     let words: Vec<&'static str> = reasons.iter().map(|(reason, _)| reason.into()).collect();
@@ -446,7 +449,7 @@ fn tell(
             disk_free: free,
             mirror: mirror.as_ref().map(mirror_json),
             reading: reading.as_ref().map(reading_json),
-            dump: dump.as_deref().map(dump_json),
+            dump: dump.as_deref().map(|dump| dump_json(dump, *dumping)),
             witness_trouble: info.witness_trouble.as_deref().map(clean),
             health,
             reasons: words,
@@ -482,6 +485,7 @@ fn tell(
         let due = due.chain(untold.iter().map(|of| untold_line(lang, of, info.now)));
         let more = short(lang, numbers).into_iter().chain(more).chain(room).chain(copy).chain(due);
         let more = more.chain(next.iter().map(|of| text::book::calendar::reminder(lang, of)));
+        let more = more.chain(dumping.as_ref().map(|dumping| text::store::reading::dump(lang, dumping)));
         let first = first_lines(lang, context, kept, (voided, numbers.withheld));
         std::iter::once(line).chain(first).chain(more).collect::<Vec<_>>().join(" ")
     })

@@ -3,6 +3,8 @@
 use crate::cli::context::{Context, Shop};
 use crate::cli::out::{CliFailure, Exit, Listing, Object, cells, object, or_blank};
 use crate::cli::value::{self, OrAny};
+use crate::cli::verb::till::pack::{self, LostArgs, PackArgs};
+use crate::cli::verb::till::unpack::{self, UnpackArgs};
 use crate::domain::{CleanText, CompanyCode, Department, DeptCode, Till, TillCode};
 use crate::protocol::request;
 use crate::text::{self, Lang};
@@ -39,6 +41,18 @@ pub enum TillVerb {
     Edit(TillArgs),
     /// List tills.
     List,
+    /// A till leaves for a place without a line: a store of its own with lent books.
+    Pack(PackArgs),
+    /// Bring a till that left home: what it sold is uploaded from here.
+    Unpack(UnpackArgs),
+    /// List the tills that left.
+    Packed,
+    /// Note that a till that left is lost: its books are withheld.
+    Lost(LostArgs),
+    /// In a packed till: put its sealed keys and PINs in place, once.
+    Keys,
+    /// In a packed till: end it; nothing is sold there any more.
+    Finish,
 }
 
 /// The fields of a till.
@@ -87,22 +101,28 @@ fn put_department(shop: &Shop<'_>, department: Department, new: bool) -> Result<
 /// Adds, changes or lists tills.
 ///
 /// # Errors
-/// `CODE_TAKEN`, `NO_SUCH_TILL`, `NO_SUCH_COMPANY`.
+/// `CODE_TAKEN`, `NO_SUCH_TILL`, `NO_SUCH_COMPANY`; as the verbs of a till that leaves.
 pub fn tills(context: &Context, verb: TillVerb) -> Result<Exit, CliFailure> {
-    context.with_shop(|shop| match verb {
-        TillVerb::Add(args) => {
+    match verb {
+        TillVerb::Add(args) => context.with_shop(|shop| {
             let code = args.code.clone();
             put_till(shop, args, Till { code, name: CleanText::default(), dept: None, company: None }, true)
-        }
-        TillVerb::Edit(args) => {
+        }),
+        TillVerb::Edit(args) => context.with_shop(|shop| {
             let known = shop.ask(request::Tills)?.into_iter().find(|known| known.code == args.code);
             let till = known.ok_or_else(|| {
                 CliFailure::refused("NO_SUCH_TILL", text::till::no_such_till(shop.lang, &args.code))
             })?;
             put_till(shop, args, till, false)
-        }
-        TillVerb::List => shop.list(&shop.ask(request::Tills)?),
-    })
+        }),
+        TillVerb::List => context.with_shop(|shop| shop.list(&shop.ask(request::Tills)?)),
+        TillVerb::Pack(args) => pack::pack(context, &args),
+        TillVerb::Unpack(args) => unpack::unpack(context, &args),
+        TillVerb::Packed => pack::packed(context),
+        TillVerb::Lost(args) => pack::lost(context, args),
+        TillVerb::Keys => pack::keys(context),
+        TillVerb::Finish => pack::finish(context),
+    }
 }
 
 /// The till with what the options say.

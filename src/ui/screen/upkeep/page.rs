@@ -2,7 +2,7 @@
 
 use crate::domain::{Deed, Moment};
 use crate::protocol::{
-    Failure, MirrorReport, ReadingReport, Reply, UnprovenReport, UpkeepReport, read, request,
+    DumpProgress, Failure, MirrorReport, ReadingReport, Reply, UnprovenReport, UpkeepReport, read, request,
 };
 use crate::text::screen::Word;
 use crate::text::store::upkeep::{self as words, Standing};
@@ -29,6 +29,7 @@ pub struct UpkeepPage {
     mirror: Option<MirrorReport>,
     reading: Option<ReadingReport>,
     unproven: Option<UnprovenReport>,
+    dump: Option<DumpProgress>,
 }
 
 const ACTS: &[Act<UpkeepPage>] = &[
@@ -106,6 +107,7 @@ impl UpkeepPage {
         shell.ask(Ticket::OfUpkeep(UpkeepAsk::Mirror), request::Mirror);
         shell.ask(Ticket::OfUpkeep(UpkeepAsk::Reading), request::Reading);
         shell.ask(Ticket::OfUpkeep(UpkeepAsk::Unproven), request::Unproven);
+        shell.ask(Ticket::OfUpkeep(UpkeepAsk::Dump), request::DumpProgress);
         // A new version's check, and what stands in the way of selling, come before what is usual.
         let due = shell.upkeep.report.as_ref().is_some_and(|report| report.check_is_due());
         let mut page = Self::default();
@@ -130,6 +132,8 @@ impl UpkeepPage {
         match ask {
             UpkeepAsk::Mirror => self.mirror = read::<request::Mirror>(result).ok().flatten(),
             UpkeepAsk::Reading => self.reading = read::<request::Reading>(result).ok().flatten(),
+            // An engine that is a version older does not know the question.
+            UpkeepAsk::Dump => self.dump = read::<request::DumpProgress>(result).ok().flatten(),
             UpkeepAsk::Unproven => self.unproven = read::<request::Unproven>(result).ok(),
         }
     }
@@ -154,7 +158,7 @@ impl UpkeepPage {
     pub fn steps(&self, shell: &Shell, action: Action) -> Vec<String> {
         let lang = shell.lang;
         match action {
-            Action::Doctor => words::check_steps(lang, self.reading.as_ref()),
+            Action::Doctor => words::check_steps(lang, self.reading.as_ref(), self.dump.as_ref()),
             Action::BackUp => words::backup_steps(lang),
             Action::Export => words::export_steps(lang),
             Action::Recover => words::recover_steps(

@@ -2,7 +2,7 @@
 
 use crate::cli::out::{Object, clean, object};
 use crate::domain::{MirrorTrouble, Moment};
-use crate::protocol::{BackupReport, DumpReport, MirrorReport, UpkeepReport};
+use crate::protocol::{BackupReport, DumpProgress, DumpReport, MirrorReport, UpkeepReport};
 
 /// The second copy.
 pub fn mirror_json(mirror: &MirrorReport) -> Object {
@@ -30,8 +30,8 @@ pub fn program_json(upkeep: &UpkeepReport) -> Object {
     }
 }
 
-/// The last dump of all rows, and why the next one could not be made.
-pub fn dump_json(dump: &DumpReport) -> Object {
+/// The last dump of all rows, how far the next one is, and why it could not be made.
+pub fn dump_json(dump: &DumpReport, progress: Option<DumpProgress>) -> Object {
     let last = dump.last.as_ref();
     object! {
         sequence: last.map(|(dump, _)| dump.sequence),
@@ -39,5 +39,6 @@ pub fn dump_json(dump: &DumpReport) -> Object {
         bytes: last.map(|(dump, _)| dump.bytes),
         made: last.map(|(_, made)| *made),
         trouble: dump.trouble.as_deref().map(clean),
+        progress: progress.map(|at| object! { part: at.part.word(), done: at.done, of: at.of }),
     }
 }
