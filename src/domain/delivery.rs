@@ -119,6 +119,8 @@ pub enum ParkReason {
     },
     /// It stands here, and at the centre it was undone by a message of this kind that never left from here.
     UndoneThere(MessageKind),
+    /// It was noted that the platform does not take it, so that it does not hold here; and the platform has it.
+    TakenAfterAll,
 }
 
 impl DeliveryState {
@@ -174,7 +176,8 @@ impl Delivery {
                 why:
                     ParkReason::CentreHasAnother { .. }
                     | ParkReason::CentreHasOld { .. }
-                    | ParkReason::UndoneThere(_),
+                    | ParkReason::UndoneThere(_)
+                    | ParkReason::TakenAfterAll,
             } => Some(WayNot::Held),
             DeliveryState::Parked { why: ParkReason::ToldUnsent } => Some(WayNot::MayBeThere),
             DeliveryState::Parked { why: ParkReason::NoTrace } => Some(WayNot::NoTrace),
@@ -367,7 +370,7 @@ words!(
         Absent = "absent",
         /// It was seen to in another way, and is not told any more.
         Done = "done",
-        /// The invoice stands there, and the 作廢 or 註銷 of it is not taken: it stands here again.
+        /// It is not taken there, for good: it does not hold here either, and what it undid stands again.
         Stands = "stands",
     }
 );

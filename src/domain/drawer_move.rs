@@ -37,4 +37,6 @@ pub enum DrawerMove {
         /// Which of the number's cancellations, from 1.
         count: u8,
     },
+    /// An allowance stands again, for its cancellation does not hold: the money went back once more.
+    AllowanceStands(AllowanceNumber),
 }

@@ -387,10 +387,12 @@ impl StuckRow {
             Seen::There => true,
             Seen::Absent => again,
             Seen::Done => self.row.document.kind != MessageKind::F0701,
-            // Behind a 註銷 the number's next issue may wait already.
+            // Behind a 註銷 the number's next issue may wait already, behind the cancellation of an allowance the next allowance.
             Seen::Stands => {
-                self.row.document.kind.withdraws()
-                    && self.behind.is_empty()
+                let kind = self.row.document.kind;
+                let is_last = kind == MessageKind::G0401 || self.behind.is_empty();
+                (kind.withdraws() || kind.is_of_allowance())
+                    && is_last
                     && self.row.held_there() != Some(WayNot::Held)
             }
         };

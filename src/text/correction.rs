@@ -80,6 +80,7 @@ sentences! {
         CorrectionAct::AllowanceCancelled { .. } => "作廢折讓單" / "allowance cancelled";
         CorrectionAct::Corrected { .. } => "更正被退回的發票" / "refused invoice corrected";
         CorrectionAct::Reinstated { .. } => "發票恢復有效" / "invoice reinstated";
+        CorrectionAct::NotTaken { .. } => "折讓恢復原狀" / "allowance not taken";
     }
     /// The bare name.
     words bare(Remedy) {
@@ -178,7 +179,7 @@ sentences! {
         There => "平台上有這一份" / "it is there";
         Absent => "平台上沒有，再送一次" / "it is not there: send it again";
         Done => "已用其他方式處理，不再送" / "it was done in another way: not sent any more";
-        Stands => "平台不收，發票仍有效：這裡也恢復有效" / "it is not taken and the invoice stands: it stands here again";
+        Stands => "平台不收：這裡也不算，恢復原狀" / "it is not taken for good: here it does not hold either";
     }
     /// What was done.
     pub fn service_done(lang, act: ServiceAct) => match act {

@@ -53,6 +53,7 @@ sentences! {
             ["加值中心有這一張，內容卻不同（{field} {theirs}）：是更正前的，或在後台改過。同號不會再收：請到加值中心後台改成與這裡相同，再以 lj upload settle --seen there 註明；後台刪除了就 --seen absent，會送這裡的內容"
             / "the centre has this one with other content ({field} {theirs}): as it was before it was corrected, or changed at its back office. It takes no second one of the number: put it right there and note it with `lj upload settle --seen there`; where it was removed there, `--seen absent` sends what is here"];
         UndoneThere(by) => (undone_there(lang, *by).to_owned());
+        TakenAfterAll => ["已註明平台不收，平台卻收了" / "noted as not taken, and the platform has it"];
     }
     fn undone_there(lang, by: MessageKind) => match by {
         MessageKind::G0501 =>

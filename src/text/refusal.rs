@@ -292,8 +292,8 @@ refusals! { lang;
     | Delivery::NoTrace(document) => ["{document} 可能已在平台，這裡已無跡可查。請到平台查這個號碼，再以 lj upload settle 註明有（--seen there）或沒有（absent，即再送）。" / "{document} may be at the platform, and no trace is left here: look there, then `lj upload settle --seen there`, or absent, which sends it again."];
     HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
     | Delivery::Held(document) => ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。" / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
-    NOTHING_WITHDRAWN: "沒有可以恢復的作廢或註銷" / "nothing withdrawn that could stand again";
-    | Delivery::NothingWithdrawn(document) => ["{document} 不是平台不收的作廢或註銷，或號碼已重開，不能恢復有效。請改註明平台上有（--seen there）、沒有（absent）或已用其他方式處理（done）。" / "{document} withdraws nothing that could be left out, or its number was issued anew: say --seen there, absent or done."];
+    NOTHING_WITHDRAWN: "沒有可以撤回的" / "nothing that could be left out";
+    | Delivery::NothingWithdrawn(document) => ["{document} 沒有可以撤回的，或號碼已重開。請改註明平台上有（--seen there）、沒有（absent）或已用其他方式處理（done）。" / "Nothing of {document} could be left out, or its number was issued anew: say --seen there, absent or done."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
     | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen there）、沒有（absent）；平台不收而發票仍有效，註明 stands。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the invoice stands, --seen stands."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
@@ -428,6 +428,8 @@ refusals! { lang;
     | Correction::VoidNotTaken { number, at } =>
         ["{number} 的註銷平台不收，{at} 已恢復有效，不能再註銷。請改用作廢，或開折讓單。"
         / "The platform did not take the voiding of {number}, which stands again since {at}: cancel it, or give an allowance."];
+    CANCEL_NOT_TAKEN: "平台不收這張折讓單的作廢" / "the platform does not take the cancellation of this allowance";
+    | Correction::CancelNotTaken { number, at } => ["折讓單 {number} 的作廢平台不收，{at} 已恢復有效，不能再作廢。" / "The platform did not take the cancellation of allowance {number}, which stands again since {at}."];
     TOO_LATE: "已過作廢或註銷期限" / "the time for it is over";
     | Correction::TooLate { number, until } =>
         ["{number} 的作廢期限到 {until} 為止。之後請開折讓單，或向稅局申請專案作廢並加 --approval-no 核准文號。"

@@ -2,8 +2,9 @@
 
 use super::sale::Issued;
 use crate::domain::{
-    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, Invoice,
-    NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Reinstated, Repaid, Voided,
+    Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, DrawerMove,
+    Invoice, NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Reinstated, Repaid,
+    Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,18 @@ pub enum CorrectionAct {
         /// 註銷 had taken along stands again.
         number: (NumberState, NumberState),
     },
+    /// The platform does not take an allowance for good, which is off then, or its cancellation, so that it stands again.
+    #[strum(serialize = "allowance not taken")]
+    NotTaken {
+        /// The fact.
+        reinstated: Box<Reinstated>,
+        /// The allowance as it stands now.
+        allowance: Box<Allowance>,
+        /// What moves in the drawer.
+        drawer: Option<DrawerMove>,
+        /// Where its document ends, and a cancellation of it that never left with it.
+        moves: Vec<DeliveryMove>,
+    },
 }
 
 impl CorrectionAct {
@@ -130,7 +143,7 @@ impl CorrectionAct {
             }
             Self::AllowanceCancelled { number, .. } => same(number.number(), number.period()),
             Self::Corrected { corrected, .. } => same(corrected.number, corrected.period),
-            Self::Reinstated { reinstated, .. } => {
+            Self::Reinstated { reinstated, .. } | Self::NotTaken { reinstated, .. } => {
                 same(reinstated.document.number, reinstated.document.period)
             }
         }
@@ -144,7 +157,8 @@ impl CorrectionAct {
             Self::Allowed { .. }
             | Self::Gave { .. }
             | Self::AllowanceCancelled { .. }
-            | Self::Reinstated { .. } => false,
+            | Self::Reinstated { .. }
+            | Self::NotTaken { .. } => false,
         }
     }
 }

@@ -83,5 +83,12 @@ refusals! {
         } = "VOID_NOT_TAKEN";
         /// The invoice had an allowance, and the centre that is set does not cancel it any more (R14, R17).
         HadAllowance(number: Number) = "HAD_ALLOWANCE";
+        /// The platform did not take the cancellation of this allowance, for good: the allowance stands.
+        CancelNotTaken {
+            /// Which.
+            number: AllowanceNumber,
+            /// When that was said.
+            at: Moment,
+        } = "CANCEL_NOT_TAKEN";
     }
 }

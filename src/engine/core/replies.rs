@@ -51,7 +51,9 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             CorrectionAct::Allowed { allowance, .. } | CorrectionAct::Gave { allowance, .. } => {
                 Reply::Correction(correction::Reply::Allowance(allowance.clone()))
             }
-            CorrectionAct::AllowanceCancelled { .. } | CorrectionAct::Reinstated { .. } => Reply::Done,
+            CorrectionAct::AllowanceCancelled { .. }
+            | CorrectionAct::Reinstated { .. }
+            | CorrectionAct::NotTaken { .. } => Reply::Done,
             CorrectionAct::Corrected { invoice, .. } => {
                 Reply::Correction(correction::Reply::Amended(invoice.clone()))
             }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     ALLOWANCE_REASON_CHARS_MAX, ALLOWANCES_MAX, Allowance, AllowanceAsk, AllowanceCancelled, AllowanceNumber,
-    CleanText, CorrectionAct, CorrectionRefusal, MessageKind, Number, Period, Refusal, Remaining,
+    CleanText, CorrectionAct, CorrectionRefusal, DocumentId, MessageKind, Number, Period, Refusal, Remaining,
     StoreRefusal, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
@@ -70,6 +70,9 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AllowanceCanc
     check_reason(reason, ALLOWANCE_REASON_CHARS_MAX)?;
     live(rows, number)?;
     scene.check_carried(MessageKind::G0501)?;
+    if let Some(stands) = rows.reinstated(&DocumentId::of_allowance_cancelled(number))? {
+        return Err(CorrectionRefusal::CancelNotTaken { number, at: stands.at }.into());
+    }
     let cancelled =
         AllowanceCancelled { at: scene.now, staff: scene.caller.staff.clone(), reason: reason.clone() };
     let invoice = invoice_of(rows, number.number(), Some(number.period()))?;

@@ -114,11 +114,19 @@ fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(
 fn check_reinstated(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     rows.walk_reinstated(&mut |reinstated| {
         let DocumentId { number, period, kind, count } = reinstated.document;
-        let is_over = rows.delivery(&reinstated.document)?.is_some_and(|row| row.state.is_over());
+        let row = rows.delivery(&reinstated.document)?;
+        // A person looks at what the platform took after all.
+        let is_over = row.is_some_and(|row| row.state.is_over() || row.state.is_stuck());
+        let allowance = match reinstated.document.allowance() {
+            Some(number) => rows.allowance(number)?,
+            None => None,
+        };
         let still_holds = match kind {
             MessageKind::F0501 => {
                 !rows.earlier_cancellations(number, period)?.iter().any(|it| it.count == count)
             }
+            MessageKind::G0401 => allowance.is_none_or(|allowance| allowance.is_live()),
+            MessageKind::G0501 => allowance.is_none_or(|allowance| !allowance.is_live()),
             _ => rows.voided(number, period, reinstated.revision)?.is_some(),
         };
         if !is_over || still_holds {

@@ -63,6 +63,13 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             move_one(writer, entry, to)?;
             job.as_ref().map_or(Ok(()), |job| writer.put_job(job))
         }
+        CorrectionAct::NotTaken { reinstated, allowance, drawer, moves } => {
+            writer.put_allowance(allowance)?;
+            writer.put_reinstated(reinstated)?;
+            let till = reinstated.till.as_ref();
+            drawer.as_ref().map_or(Ok(()), |moved| writer.put_drawer_move(till, moved))?;
+            moves.iter().try_for_each(|to| move_one(writer, entry, to))
+        }
         CorrectionAct::Reinstated { reinstated, moved: to, number } => {
             stands_again(writer, reinstated, *number)?;
             move_one(writer, entry, to)

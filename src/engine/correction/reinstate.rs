@@ -4,11 +4,13 @@
 //! anew: its next issue is the customer's by now.
 
 use crate::domain::{
-    CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal, DeliveryState, DocumentId, Invoice, MessageKind,
-    NumberState, Payments, Reinstated, SentMemory, StoreRefusal, WayNot,
+    AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal, DeliveryState,
+    DocumentId, DrawerMove, Invoice, MessageKind, NumberState, ParkReason, Payments, Reinstated, Remaining,
+    SentMemory, StoreRefusal, WayNot,
 };
 use crate::engine::core::{Decision, No, Scene};
-use crate::engine::correction::withdraw::row_of;
+use crate::engine::correction::withdraw::{row_of, standing};
+use crate::engine::takings::paid::allowed;
 use crate::protocol::delivery::request::UploadSeen;
 use crate::store::{Queries, StoreFault};
 
@@ -19,18 +21,16 @@ pub(crate) fn reinstate<R: Queries>(
     row: &Delivery,
     it: &UploadSeen,
 ) -> Result<Decision, No> {
+    if row.document.kind.is_of_allowance() {
+        return not_taken(rows, scene, row, it);
+    }
     let document = row.document;
     let nothing = || DeliveryRefusal::NothingWithdrawn(document);
     let invoice = rows.invoice(document.number, Some(document.period))?.ok_or_else(nothing)?;
     if !holds(rows, row, &invoice)? {
         return Err(nothing().into());
     }
-    if row.held_there() == Some(WayNot::Held) {
-        return Err(DeliveryRefusal::Held(document).into());
-    }
-    if scene.now < row.at {
-        return Err(StoreRefusal::ClockBehind { now: scene.now, last: row.at }.into());
-    }
+    may_end(scene, row)?;
     let of_issue = row_of(rows, &invoice)?.state.of_number();
     let (states, brought) = match document.kind {
         MessageKind::F0501 => ((NumberState::Cancelled, of_issue), Payments::of(&invoice)),
@@ -49,15 +49,86 @@ pub(crate) fn reinstate<R: Queries>(
         words: it.words.clone(),
         brought,
     };
-    let moved = DeliveryMove {
-        document,
-        state: DeliveryState::Settled { words: it.words.clone() },
-        tried: false,
-        sent: SentMemory::Keep,
-        number: None,
-    };
+    let moved = over(document, it);
     let act = CorrectionAct::Reinstated { reinstated: Box::new(reinstated), moved, number: states };
     Ok(Decision::put(act, scene.now))
+}
+
+/// A document ends here, whatever it says.
+fn over(document: DocumentId, it: &UploadSeen) -> DeliveryMove {
+    let state = DeliveryState::Settled { words: it.words.clone() };
+    DeliveryMove { document, state, tried: false, sent: SentMemory::Keep, number: None }
+}
+
+/// An allowance that the platform does not take is off, with its cancellation where that has not left; one whose cancellation it
+/// does not take stands again, where there is room for it.
+fn not_taken<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    row: &Delivery,
+    it: &UploadSeen,
+) -> Result<Decision, No> {
+    let document = row.document;
+    let nothing = || DeliveryRefusal::NothingWithdrawn(document);
+    let number = document.allowance().ok_or_else(nothing)?;
+    let mut allowance = rows.allowance(number)?.ok_or_else(nothing)?;
+    let invoice = rows.invoice(document.number, Some(document.period))?.ok_or_else(nothing)?;
+    if !row.state.is_stuck() {
+        return Err(nothing().into());
+    }
+    may_end(scene, row)?;
+    let (mut moves, mut brought) = (vec![over(document, it)], Payments::default());
+    let back = allowed(rows, &allowance)?;
+    let drawer = if document.kind == MessageKind::G0401 {
+        let cancellation = rows.delivery(&DocumentId::of_allowance_cancelled(number))?;
+        let unsent = cancellation.filter(|other| other.tries == 0 && !other.state.is_over());
+        moves.extend(unsent.map(|other| over(other.document, it)));
+        let is_live = allowance.is_live();
+        if is_live {
+            brought = back;
+            let (at, staff) = (scene.now, scene.caller.staff.clone());
+            allowance.cancelled = Some(AllowanceCancelled { at, staff, reason: it.words.clone() });
+        }
+        is_live.then_some(DrawerMove::AllowanceCancelled(number))
+    } else {
+        if allowance.is_live() {
+            return Err(nothing().into());
+        }
+        standing(rows, (document.number, Some(document.period)))?;
+        let others = rows.allowances(document.number, document.period)?;
+        let asks = allowance.lines.iter().map(|line| AllowanceAsk {
+            line: line.line,
+            quantity: line.quantity,
+            amount: line.net + line.tax,
+        });
+        Remaining::of(&invoice, &others).allow(&asks.collect::<Vec<_>>())?;
+        brought -= &back;
+        allowance.cancelled = None;
+        Some(DrawerMove::AllowanceStands(number))
+    };
+    let reinstated = Reinstated {
+        document,
+        revision: invoice.revision,
+        range: invoice.range,
+        at: scene.now,
+        till: scene.caller.till.clone(),
+        staff: scene.caller.staff.clone(),
+        words: it.words.clone(),
+        brought,
+    };
+    let (reinstated, allowance) = (Box::new(reinstated), Box::new(allowance));
+    Ok(Decision::put(CorrectionAct::NotTaken { reinstated, allowance, drawer, moves }, scene.now))
+}
+
+/// What the platform may have does not end here, nor before it was.
+fn may_end(scene: &Scene<'_>, row: &Delivery) -> Result<(), No> {
+    if row.held_there() == Some(WayNot::Held) {
+        return Err(DeliveryRefusal::Held(row.document).into());
+    }
+    if scene.now < row.at {
+        return Err(StoreRefusal::ClockBehind { now: scene.now, last: row.at }.into());
+    }
+    Ok(())
 }
 
 /// Whether the document withdraws the issue that stands in these books, and nothing came after it.
@@ -89,21 +160,30 @@ fn is_cancelled_beneath<R: Queries>(rows: &R, invoice: &Invoice) -> Result<bool,
     Ok(rows.reinstated(&DocumentId::of_cancellation(&last.cancellation, last.count))?.is_none())
 }
 
-/// The invoices among these whose withdrawal the platform has after all: they stand here and not there.
+/// What the platform has after all among these: the document that stands here otherwise, and why a person looks at it.
 pub(crate) fn taken_after_all<R: Queries>(
     rows: &R,
     confirmed: impl Iterator<Item = DocumentId>,
-) -> Result<Vec<(Delivery, MessageKind)>, StoreFault> {
+) -> Result<Vec<(Delivery, ParkReason)>, StoreFault> {
     let mut found = Vec::new();
-    for document in confirmed.filter(|document| document.kind.withdraws()) {
+    for document in confirmed.filter(|document| document.kind.withdraws() || document.kind.is_of_allowance())
+    {
         let Some(reinstated) = rows.reinstated(&document)? else { continue };
+        if let Some(number) = document.allowance() {
+            let why = match document.kind {
+                MessageKind::G0501 => ParkReason::UndoneThere(document.kind),
+                _ => ParkReason::TakenAfterAll,
+            };
+            found.extend(rows.delivery(&DocumentId::of_allowance(number))?.map(|row| (row, why)));
+            continue;
+        }
         let (number, period) = (document.number, document.period);
         let Some(invoice) = rows.invoice(number, Some(period))? else { continue };
         let stands = invoice.revision == reinstated.revision
             && rows.cancellation(number, period)?.is_none()
             && rows.voided(number, period, invoice.revision)?.is_none();
         if stands && let Some(row) = rows.delivery(&DocumentId::of_issue(&invoice))? {
-            found.push((row, document.kind));
+            found.push((row, ParkReason::UndoneThere(document.kind)));
         }
     }
     Ok(found)

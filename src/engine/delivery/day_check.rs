@@ -2,6 +2,7 @@
 //! that was never written there is missing too. Blank reports (E0402) are of a period and no day's: `lj period status` tells of them.
 
 use crate::domain::{DayCount, Delivery, DocumentId, MessageKind, TimeSpan};
+use crate::engine::delivery::examine::has_cancellation;
 use crate::engine::takings::facts::{self, Found, Sought};
 use crate::protocol::{DayCheckPart, DayCheckQuery};
 use crate::store::{Queries, Snapshot, StoreFault};
@@ -57,9 +58,12 @@ impl Counted<'_> {
                     self.put(DocumentId::of_allowance(number), allowance.at.date())?;
                 }
                 let undone = allowance.cancelled.as_ref().filter(|undone| self.span.holds(undone.at));
-                undone.map_or(Ok(()), |undone| {
-                    self.put(DocumentId::of_allowance_cancelled(number), undone.at.date())
-                })
+                match undone {
+                    Some(undone) if has_cancellation(self.rows, allowance)? => {
+                        self.put(DocumentId::of_allowance_cancelled(number), undone.at.date())
+                    }
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The outbox: every fact has exactly its documents (R15: as many issues as one more than the re-issued voids), every row is counted and belongs to a fact, and nothing was sent
 //! before what it waits for was confirmed (invariant 6).
 
-use crate::domain::{Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, ParkReason};
+use crate::domain::{Allowance, Delivery, DeliveryKind, DeliveryState, DocumentId, MessageKind, ParkReason};
 use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{PeriodQueries, Queries, Rows, Snapshot, StoreFault};
@@ -75,7 +75,7 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
     })?;
     rows.walk_allowances(&mut |allowance| {
         want(DocumentId::of_allowance(allowance.number))?;
-        if !allowance.is_live() {
+        if has_cancellation(rows, &allowance)? {
             want(DocumentId::of_allowance_cancelled(allowance.number))?;
         }
         Ok(ControlFlow::Continue(()))
@@ -89,6 +89,17 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(wanted)
+}
+
+/// Whether there is a G0501 of an allowance: it was cancelled, also where the platform did not take that; or no more than that it
+/// is off because the platform did not take the allowance itself.
+pub(crate) fn has_cancellation(rows: &Snapshot, allowance: &Allowance) -> Result<bool, StoreFault> {
+    let cancellation = DocumentId::of_allowance_cancelled(allowance.number);
+    if allowance.is_live() {
+        return Ok(rows.reinstated(&cancellation)?.is_some());
+    }
+    let is_off = rows.reinstated(&DocumentId::of_allowance(allowance.number))?.is_some();
+    Ok(!is_off || rows.delivery(&cancellation)?.is_some())
 }
 
 fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static str>, StoreFault> {

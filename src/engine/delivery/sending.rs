@@ -166,11 +166,10 @@ pub(crate) fn tell<R: Queries>(rows: &R, scene: &Scene<'_>, told: &[Told]) -> Re
     let moves = heard.into_iter().map(|(row, state)| moved(rows, &row, state, SentMemory::Keep));
     let mut moves = moves.collect::<Result<Vec<_>, _>>()?;
     let confirmed = moves.iter().filter(|moved| moved.state == DeliveryState::Confirmed);
-    for (issue, by) in taken_after_all(rows, confirmed.map(|moved| moved.document))? {
+    for (row, why) in taken_after_all(rows, confirmed.map(|moved| moved.document))? {
         // Whatever else was said of it: a person looks.
-        moves.retain(|moved| moved.document != issue.document);
-        let state = DeliveryState::Parked { why: ParkReason::UndoneThere(by) };
-        moves.push(moved(rows, &issue, state, SentMemory::Keep)?);
+        moves.retain(|moved| moved.document != row.document);
+        moves.push(moved(rows, &row, DeliveryState::Parked { why }, SentMemory::Keep)?);
     }
     let none = moves.is_empty();
     let withheld = collided(rows, &moves)?;

@@ -248,11 +248,23 @@ impl Part<'_, '_> {
         let (rows, mut stopped) = (self.books.rows, None);
         rows.walk_reinstated_behind(after, &mut |reinstated| {
             let Reinstated { document, at, brought, .. } = reinstated;
-            // A 註銷 moved no money.
-            if document.kind != MessageKind::F0501 {
-                return Ok(ControlFlow::Continue(()));
-            }
-            let full = self.moved(at, (document.number, document.period), &|_| Ok(brought))?;
+            let of = (document.number, document.period);
+            let full = match document.kind {
+                MessageKind::F0501 => self.moved(at, of, &|_| Ok(brought))?,
+                // That the money came in and went back again is of these two moments alone: the row of the allowance says
+                // nothing of a cancellation any more.
+                MessageKind::G0501 => {
+                    let cancelled_at = rows.delivery(&document)?.map_or(at, |row| row.at);
+                    let came_in = |_: &Invoice| {
+                        let mut came_in = Payments::default();
+                        came_in -= &brought;
+                        Ok(came_in)
+                    };
+                    self.moved(cancelled_at, of, &came_in)? | self.moved(at, of, &|_| Ok(brought))?
+                }
+                // A 註銷 moved no money, and an allowance that is off is one that was cancelled.
+                _ => false,
+            };
             stopped = full.then_some(document);
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;

@@ -64,12 +64,14 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
                 None => into -= &Payments::of(&invoice),
             }
         }
-        DrawerMove::Allowed(number) | DrawerMove::AllowanceCancelled(number) => {
+        DrawerMove::Allowed(number)
+        | DrawerMove::AllowanceCancelled(number)
+        | DrawerMove::AllowanceStands(number) => {
             let missing = || StoreFault::Missing(format!("allowance {number}"));
             let back = allowed(rows, &rows.allowance(number)?.ok_or_else(missing)?)?;
             match moved {
-                DrawerMove::Allowed(_) => into -= &back,
-                _ => into += &back,
+                DrawerMove::AllowanceCancelled(_) => into += &back,
+                _ => into -= &back,
             }
         }
         DrawerMove::Reinstated { number, period, count } => {

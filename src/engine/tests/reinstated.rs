@@ -297,3 +297,96 @@ fn a_number_is_cancelled_so_many_times_and_no_more() {
     assert_eq!(Payments::of(&invoice).cash, 100);
     shop.healthy();
 }
+
+fn allow(shop: &Shop, number: Number, amount: crate::domain::Amount) -> crate::domain::AllowanceNumber {
+    let lines = vec![crate::domain::AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount }];
+    shop.ask(request::Allow { number, period: None, lines, reason: text("退貨") }).unwrap().number
+}
+
+fn undo(shop: &Shop, number: crate::domain::AllowanceNumber) -> Result<(), Failure> {
+    shop.ask(request::AllowanceCancel { number, reason: text("打錯") }).map(|_| ())
+}
+
+#[test]
+fn an_allowance_that_is_not_taken_is_off_and_nothing_of_it_is_sent() {
+    for cancelled_first in [false, true] {
+        let (mut shop, invoice) = confirmed();
+        let number = invoice.number;
+        let allowed = allow(&shop, number, 40);
+        if cancelled_first {
+            undo(&shop, allowed).unwrap();
+        }
+        let (g0401, g0501) =
+            (document(number, MessageKind::G0401, 1), document(number, MessageKind::G0501, 1));
+        refuse(&shop, g0401);
+        assert_eq!(may_be_seen(&shop), Seen::ALL);
+        assert_eq!(cash(&shop).0, if cancelled_first { 100 } else { 60 });
+        shop.ask(stands(g0401)).unwrap();
+        for _ in 0..2 {
+            assert_eq!((cash(&shop).0, shop.ids(Pick::Send)), (100, Vec::<String>::new()));
+            let life = life(&shop, number);
+            assert!(!life.allowances[0].is_live());
+            let settled = DeliveryState::Settled { words: text("平台：仍為開立") };
+            assert_eq!(shop.state(g0401), settled);
+            assert_eq!(life.deliveries.iter().any(|row| row.document == g0501), cancelled_first);
+            shop.healthy();
+            shop.reopen();
+        }
+        // The invoice is whole again: all of it may come back, or it is cancelled.
+        assert_eq!(why_not(&shop, number), [None; 3]);
+        let next = allow(&shop, number, 100);
+        assert_eq!(next.count(), 2);
+        // And were it there after all, a person looks.
+        shop.tell(g0401, Outcome::Confirmed);
+        assert_eq!(shop.state(g0401), DeliveryState::Parked { why: ParkReason::TakenAfterAll });
+        shop.healthy();
+    }
+}
+
+#[test]
+fn an_allowance_whose_cancellation_is_not_taken_stands_again_where_there_is_room() {
+    let (mut shop, invoice) = confirmed();
+    let number = invoice.number;
+    let allowed = allow(&shop, number, 40);
+    let (g0401, g0501) = (document(number, MessageKind::G0401, 1), document(number, MessageKind::G0501, 1));
+    shop.confirm(g0401);
+    shop.clock.pass_s(86_400);
+    undo(&shop, allowed).unwrap();
+    refuse(&shop, g0501);
+    // Another one took its room meanwhile, and waits behind it.
+    let beside = allow(&shop, number, 80);
+    assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
+    let too_much = CorrectionRefusal::AllowanceTooMuch { line: Some(1), left: 20 };
+    assert_eq!(refused(shop.ask(stands(g0501)).map(|_| ())), too_much.into());
+    undo(&shop, beside).unwrap();
+    let money = |shop: &Shop| {
+        let first = invoice.issued_at.date();
+        let of = |day: chrono::NaiveDate| {
+            shop.takings(TakingsBy::Company, (day, day))
+                .values()
+                .next()
+                .map_or(0, |takings| takings.received().cash)
+        };
+        [of(first), of(first.succ_opt().unwrap()), of(first.succ_opt().unwrap().succ_opt().unwrap())]
+    };
+    assert_eq!(money(&shop), [60, 40, 0]);
+    shop.clock.pass_s(86_400);
+    shop.ask(stands(g0501)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(money(&shop), [60, 40, -40], "each day keeps what moved in it");
+        assert_eq!(shop.ask(request::CashBack(None)).unwrap(), Some(40));
+        assert!(life(&shop, number).allowances[0].is_live());
+        let at = shop.clock.now();
+        assert_eq!(
+            refused(undo(&shop, allowed)),
+            CorrectionRefusal::CancelNotTaken { number: allowed, at }.into(),
+            "its document never stands for another"
+        );
+        shop.healthy();
+        shop.reopen();
+    }
+    shop.tell(g0501, Outcome::Confirmed);
+    let why = ParkReason::UndoneThere(MessageKind::G0501);
+    assert_eq!(shop.state(g0401), DeliveryState::Parked { why });
+    shop.healthy();
+}

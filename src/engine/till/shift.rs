@@ -91,6 +91,7 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
             }
             DrawerMove::Cancelled { .. }
             | DrawerMove::AllowanceCancelled(_)
+            | DrawerMove::AllowanceStands(_)
             | DrawerMove::Reinstated { .. } => {}
         }
         Ok(())

@@ -60,8 +60,8 @@ pub enum Verb {
     Settle {
         #[command(flatten)]
         stuck: StuckArgs,
-        /// It is there; it is not, and is sent again; it was done in another way; or the invoice stands there, and the 作廢 or 註銷
-        /// of it is not taken: it stands here again.
+        /// It is there; it is not, and is sent again; it was done in another way; or it is not taken for good, and
+        /// does not hold here either.
         #[arg(long, value_parser = value::word::<Seen>())]
         seen: Seen,
         /// In words, kept in the ledger.

@@ -274,7 +274,7 @@ fn correction(act: &CorrectionAct) -> String {
             format!("{number} {}", cancelled.reason)
         }
         CorrectionAct::Corrected { corrected, .. } => format!("{} {}", corrected.number, corrected.reason),
-        CorrectionAct::Reinstated { reinstated, .. } => {
+        CorrectionAct::Reinstated { reinstated, .. } | CorrectionAct::NotTaken { reinstated, .. } => {
             format!("{} {}", reinstated.document, reinstated.words)
         }
     }
