@@ -125,7 +125,7 @@ fn a_till_sells_at_a_market_and_its_sales_come_home_and_are_uploaded_once() {
         ][..],
         &["invoice", "allowance", "AB00000004", "--reason", "退貨"],
         &["period", "end", &crate::shop::period().before().unwrap().lj()],
-        &["till", "pack", "T1", "--books", "1", "--to", "/nowhere/else"],
+        &["till", "pack", "T1", "--books", "1", "--to", text(&stall.path().join("else"))],
         &["company", "edit", "1", "--name", "別的店"],
     ] {
         let run = stall.run(act);

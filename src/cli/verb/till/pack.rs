@@ -90,6 +90,10 @@ pub fn pack(context: &Context, args: &PackArgs) -> Result<Exit, CliFailure> {
             remark(&words::completed(lang, pack.id));
             return Ok(pack);
         }
+        // Before anything is made: a packed till packs none.
+        if shop.ask(request::Packing)?.is_some() {
+            return Err(CliFailure::of(lang, TillRefusal::PackedTill));
+        }
         let going = Going::choose(shop, args)?;
         going.found(shop, &staging, passphrase.as_deref().map(String::as_str))?;
         let read = read(lang, &staging)?;
