@@ -289,13 +289,13 @@ refusals! { lang;
     MAY_BE_THERE: "文件可能已在平台，須先查詢" / "the document may be there: it is asked about first";
     | Delivery::MayBeThere(document) => ["{document} 可能已在平台，不能直接更正。請先再送（lj upload retry），會先查詢。" / "{document} may be there, so it is not corrected unseen: `lj upload retry` asks about it first."];
     NO_TRACE: "須先到平台查" / "look at the platform first";
-    | Delivery::NoTrace(document) => ["{document} 可能已在平台，這裡已無跡可查。請到平台查這個號碼，再以 lj upload settle 註明有（--seen there）或沒有（absent，即再送）。" / "{document} may be at the platform, and no trace is left here: look there, then `lj upload settle --seen there`, or absent, which sends it again."];
+    | Delivery::NoTrace(document) => ["{document} 可能已在平台，這裡已無跡可查。請到平台查這個號碼，再以 lj upload settle 註明那裡有或沒有（--seen）；註明沒有就會再送。" / "{document} may be at the platform, and no trace is left here: look there, then `lj upload settle --seen there`, or absent, which sends it again."];
     HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
     | Delivery::Held(document) => ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。" / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
     NOTHING_WITHDRAWN: "沒有可以撤回的" / "nothing that could be left out";
-    | Delivery::NothingWithdrawn(document) => ["{document} 沒有可以撤回的，或號碼已重開。請改註明平台上有（--seen there）、沒有（absent）或已用其他方式處理（done）。" / "Nothing of {document} could be left out, or its number was issued anew: say --seen there, absent or done."];
+    | Delivery::NothingWithdrawn(document) => ["{document} 沒有可以撤回的，或號碼已重開。請改註明平台上有、沒有或已用其他方式處理（--seen）。" / "Nothing of {document} could be left out, or its number was issued anew: say --seen there, absent or done."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
-    | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有（--seen there）、沒有（absent）；平台不收而發票仍有效，註明 stands。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the invoice stands, --seen stands."];
+    | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有或沒有（--seen）；平台不收而發票仍有效的，註明不收。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the invoice stands, --seen stands."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
     | Period::BlanksNotCarried =>
         ["這裡沒有可以申報空白字軌的 Turnkey：請加 --out 資料夾 寫出檔案，在平台上傳後以 lj upload settle 註明；若由加值中心或總公司申報，請以 lj company edit --blanks 設定。"

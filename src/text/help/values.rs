@@ -49,6 +49,7 @@ pub const VALUES: &[(&str, &str, &str)] = &[
     ("seen", "there", "平台上有這一份，內容相同"),
     ("seen", "absent", "平台上沒有：再送一次（平台退回的先留在清單，可更正）"),
     ("seen", "done", "已用其他方式處理：不再送"),
+    ("seen", "stands", "平台不收：這裡也不算，發票或折讓恢復原狀"),
     ("shell", "bash", "Bash"),
     ("shell", "zsh", "Z shell"),
     ("shell", "fish", "Fish"),
