@@ -26,6 +26,8 @@ const THERE_WORDS: [&str; 5] = ["重複", "重覆", "已存在", "已開立", "d
 /// What is there twice where not the number is: the name of a file (E0135), the place of a line (E0220).
 const OTHER_TWICE_WORDS: [&str; 4] = ["檔名", "檔案名稱", "序號", "file name"];
 
+/// What a refused 作廢, 註銷 or allowance says where it was done before.
+const DONE_WORDS: [&str; 6] = ["重複", "重覆", "已作廢", "已註銷", "已折讓", "duplicate"];
 /// What a refused 作廢 says where an allowance stands in its way (Amego, live): that is there, and the 作廢 is not.
 const ALLOWANCE_THERE: &str = "已存在折讓單";
 
@@ -188,6 +190,35 @@ impl Delivery {
             | DeliveryState::Confirmed
             | DeliveryState::Unknown
             | DeliveryState::Settled { .. } => Some(WayNot::MayBeThere),
+        }
+    }
+
+    /// True where a person may say that it is not taken, for good, so that it does not hold here either: it left, and what was
+    /// said of it is not that this was done already; or it cannot be told at all.
+    pub fn may_be_left_out(&self) -> bool {
+        match &self.state {
+            DeliveryState::Rejected { words, .. } => {
+                let words = words.as_str().to_lowercase();
+                !DONE_WORDS.iter().any(|mark| words.contains(mark))
+            }
+            DeliveryState::Parked { why } => match why {
+                ParkReason::Misfit(_) | ParkReason::NotWritable { .. } | ParkReason::Turnkey(_) => true,
+                ParkReason::Person(_) | ParkReason::NoTrace => self.tries > 0,
+                ParkReason::ContentChanged
+                | ParkReason::CentreHasAnother { .. }
+                | ParkReason::AccountOfAnother { .. }
+                | ParkReason::ByHand
+                | ParkReason::ToldUnsent
+                | ParkReason::CentreHasOld { .. }
+                | ParkReason::UndoneThere(_)
+                | ParkReason::TakenAfterAll => false,
+            },
+            DeliveryState::Pending
+            | DeliveryState::Sending
+            | DeliveryState::Accepted
+            | DeliveryState::Confirmed
+            | DeliveryState::Unknown
+            | DeliveryState::Settled { .. } => false,
         }
     }
 

@@ -114,7 +114,7 @@ impl DocumentId {
         same && of_allowance
             && match self.kind {
                 MessageKind::F0501 => true,
-                MessageKind::G0401 => other.count < self.count,
+                MessageKind::G0401 => other.kind == MessageKind::G0501 && other.count < self.count,
                 MessageKind::F0401
                 | MessageKind::F0701
                 | MessageKind::G0501

@@ -391,9 +391,7 @@ impl StuckRow {
             Seen::Stands => {
                 let kind = self.row.document.kind;
                 let is_last = kind == MessageKind::G0401 || self.behind.is_empty();
-                (kind.withdraws() || kind.is_of_allowance())
-                    && is_last
-                    && self.row.held_there() != Some(WayNot::Held)
+                (kind.withdraws() || kind.is_of_allowance()) && is_last && self.row.may_be_left_out()
             }
         };
         Seen::ALL.into_iter().filter(open).collect()

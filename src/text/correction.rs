@@ -179,7 +179,7 @@ sentences! {
         There => "平台上有這一份" / "it is there";
         Absent => "平台上沒有，再送一次" / "it is not there: send it again";
         Done => "已用其他方式處理，不再送" / "it was done in another way: not sent any more";
-        Stands => "平台不收：這裡也不算，恢復原狀" / "it is not taken for good: here it does not hold either";
+        Stands => "平台不收：這裡也不算，錢反向收付" / "it is not taken for good: it does not hold here, its money goes the other way";
     }
     /// What was done.
     pub fn service_done(lang, act: ServiceAct) => match act {

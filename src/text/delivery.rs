@@ -57,8 +57,8 @@ sentences! {
     }
     fn undone_there(lang, by: MessageKind) => match by {
         MessageKind::G0501 =>
-            ["加值中心已作廢這張折讓單，這裡仍有效，作廢不是從這裡送出的：請查是誰做的。確實作廢了就在這裡也作廢（lj allowance cancel），再以 lj upload retry 查詢；不該作廢就到加值中心處理，再以 lj upload settle 註明"
-            / "at the centre this allowance is cancelled, while it stands here, and the cancellation did not leave from here: find out who did it. If it is right, cancel it here too (`lj allowance cancel`) and ask again with `lj upload retry`; if not, see to it at the centre and note it with `lj upload settle`"];
+            ["加值中心已作廢這張折讓單，這裡仍有效，作廢不是從這裡送出的：請查是誰做的。確實作廢了就在這裡也作廢（lj invoice allowance-cancel），再以 lj upload retry 查詢；不該作廢就到加值中心處理，再以 lj upload settle 註明"
+            / "at the centre this allowance is cancelled, while it stands here, and the cancellation did not leave from here: find out who did it. If it is right, cancel it here too (`lj invoice allowance-cancel`) and ask again with `lj upload retry`; if not, see to it at the centre and note it with `lj upload settle`"];
         MessageKind::F0701 =>
             ["加值中心已註銷這張發票，這裡仍有效，註銷不是從這裡送出的：請查是誰做的，到加值中心看同號有沒有重開，再以 lj upload settle 註明"
             / "at the centre this invoice is voided, while it stands here, and the void did not leave from here: find out who did it and whether the number was issued anew there, then note it with `lj upload settle`"];
@@ -200,8 +200,8 @@ sentences! {
             ["{number} 沒有需要處理的文件；用 lj upload list --number {number} 查看。"
             / "{number} has no stuck document; see `lj upload list --number {number}`."];
         _ =>
-            ["{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定。"
-            / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin."];
+            ["{number} 有 {stuck} 份文件需要處理，請加 --message F0401 等指定；同種有多份，再加 --count。"
+            / "{number} has {stuck} stuck documents: say which with --message F0401 or its kin, and of several of a kind with --count."];
     }
     /// What came of one file of the platform: confirmed, refused and unknown ones, those said before, or why it is no result.
     pub fn reconciled(lang, file: &str, counts: [usize; 3], known: u64, fault: Option<&str>)

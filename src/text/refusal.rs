@@ -144,8 +144,8 @@ refusals! { lang;
         ["平台尚未確認 {document}，還不能註銷。確認後請再試；資料有錯、等不及，又還沒有作廢時，可以作廢。"
         / "The platform has not confirmed {document} yet, so the invoice cannot be voided: try again once it has; one that is not cancelled yet may be cancelled instead."];
     | Correction::StuckFirst(document) =>
-        ["{document} 被退回或擱置，平台還沒有這張發票：請先更正再送（lj invoice correct），確認後才能註銷。"
-        / "{document} is refused or parked, so the platform has not got the invoice: correct it first (`lj invoice correct`)."];
+        ["{document} 被退回或擱置：請先處理這一份（lj upload stuck），確認後才能註銷。"
+        / "{document} is refused or parked: see to it first (`lj upload stuck`)."];
     NO_NUMBERS_ADDED: "尚未新增字軌" / "no numbers were added for the period";
     | Book::NoNumber { state: NumbersState::NotAdded, period, company, till }
         where place = place(lang, *period, company, till.as_ref()) =>
@@ -293,9 +293,9 @@ refusals! { lang;
     HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
     | Delivery::Held(document) => ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。" / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
     NOTHING_WITHDRAWN: "沒有可以撤回的" / "nothing that could be left out";
-    | Delivery::NothingWithdrawn(document) => ["{document} 沒有可以撤回的，或號碼已重開。請改註明平台上有、沒有或已用其他方式處理（--seen）。" / "Nothing of {document} could be left out, or its number was issued anew: say --seen there, absent or done."];
+    | Delivery::NothingWithdrawn(document) => ["{document} 不能撤回：沒有送出過、平台已有，或號碼已重開（請在平台人工完成後註明那裡有）。請改註明其他情形（--seen）。" / "{document} cannot be left out: it never left, the platform has it, or its number was issued anew (have it done by hand at the platform, then say --seen there). Say something else with --seen."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
-    | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有或沒有（--seen）；平台不收而發票仍有效的，註明不收。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the invoice stands, --seen stands."];
+    | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有或沒有（--seen）；平台不收而號碼還沒重開的，註明不收。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the number was not issued anew, --seen stands."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";
     | Period::BlanksNotCarried =>
         ["這裡沒有可以申報空白字軌的 Turnkey：請加 --out 資料夾 寫出檔案，在平台上傳後以 lj upload settle 註明；若由加值中心或總公司申報，請以 lj company edit --blanks 設定。"

@@ -73,29 +73,33 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
 }
 
 #[test]
-fn an_invoice_stands_again_where_the_platform_does_not_take_its_cancellation() {
+fn what_never_left_is_not_said_to_be_refused_and_of_several_of_a_kind_each_is_named() {
     let place = Place::with_numbers(50);
     let number = sold(&place, 1).remove(0);
-    let settle = ["upload", "settle", &number, "--message", "F0501", "--reason", "平台：仍為開立", "--seen"];
     place.ok(&["invoice", "cancel", &number, "--reason", "打錯"]);
-    let cancelled = place.ok(&["takings", "--json"]).json()[0]["cancelled"].clone();
-    place.ok(&["upload", "park", &number, "--message", "F0501", "--reason", "平台不收"]);
+    place.ok(&["upload", "park", &number, "--message", "F0501", "--reason", "等會計"]);
     let stuck = place.ok(&["upload", "stuck", "--json"]).json();
-    assert_eq!(stuck[0]["seen"], serde_json::json!(["there", "absent", "done", "stands"]));
-    assert!(place.ok(&["upload", "stuck"]).out.contains("--seen there|absent|done|stands"));
-    place.ok(&[&settle[..], &["stands"]].concat());
-    let life = &place.ok(&["invoice", "show", &number, "--json"]).json()[0];
-    assert_eq!((&life["status"], &life["upload"]), (&"issued".into(), &"pending".into()), "{life}");
-    assert_eq!(life["earlier_cancellations"][0]["reason"], "打錯");
-    let takings = place.ok(&["takings", "--json"]).json();
-    assert_ne!(takings[0]["cancelled"], cancelled, "{takings:?}");
-    assert!(place.ok(&["ledger", "show"]).out.contains("發票恢復有效"));
-    let again = place.run(&[&settle[..], &["stands"]].concat());
-    assert!(again.err.contains("refused[NOT_STUCK]"), "{}", again.err);
-    place.ok(&["invoice", "cancel", &number, "--reason", "真的退"]);
-    let listed = place.ok(&["upload", "list", "--json"]).json();
-    let f0501: Vec<_> = listed.iter().filter(|row| row["message"] == "F0501").collect();
-    assert_eq!(f0501.len(), 2, "{listed:?}");
+    assert_eq!(stuck[0]["seen"], serde_json::json!(["there", "absent", "done"]));
+    let settle = ["upload", "settle", &number, "--message", "F0501", "--reason", "x", "--seen", "stands"];
+    let refused = place.run(&settle);
+    assert!(refused.code == 1 && refused.err.contains("refused[NOTHING_WITHDRAWN]"), "{}", refused.err);
+    let other = sold(&place, 1).remove(0);
+    for _ in 0..2 {
+        place.ok(&["invoice", "allowance", &other, "--line", "1:0:10", "--reason", "退貨"]);
+    }
+    let park = |count: &[&str]| {
+        place.run(&[&["upload", "park", &other, "--message", "G0401", "--reason", "等會計"], count].concat())
+    };
+    let many = park(&[]);
+    assert!(many.code == 2 && many.err.contains("--count"), "{}", many.err);
+    for count in ["1", "2"] {
+        assert_eq!(park(&["--count", count]).code, 0);
+    }
+    let shown = place.ok(&["upload", "stuck"]).out;
+    assert!(
+        shown.contains("--message G0401 --count 1") && shown.contains("--message G0401 --count 2"),
+        "{shown}"
+    );
     place.ok(&["doctor"]);
 }
 

@@ -5,8 +5,8 @@
 
 use crate::domain::{
     AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal, DeliveryState,
-    DocumentId, DrawerMove, Invoice, MessageKind, NumberState, ParkReason, Payments, Reinstated, Remaining,
-    SentMemory, StoreRefusal, WayNot,
+    DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, NumberState, ParkReason, Payments,
+    Reinstated, Remaining, SentMemory, StoreRefusal,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{row_of, standing};
@@ -122,8 +122,8 @@ fn not_taken<R: Queries>(
 
 /// What the platform may have does not end here, nor before it was.
 fn may_end(scene: &Scene<'_>, row: &Delivery) -> Result<(), No> {
-    if row.held_there() == Some(WayNot::Held) {
-        return Err(DeliveryRefusal::Held(row.document).into());
+    if !row.may_be_left_out() {
+        return Err(DeliveryRefusal::NothingWithdrawn(row.document).into());
     }
     if scene.now < row.at {
         return Err(StoreRefusal::ClockBehind { now: scene.now, last: row.at }.into());
@@ -136,8 +136,10 @@ fn holds<R: Queries>(rows: &R, row: &Delivery, invoice: &Invoice) -> Result<bool
     let id = row.document;
     let holds = match id.kind {
         MessageKind::F0501 => {
-            let before = rows.earlier_cancellations(id.number, id.period)?.len();
-            usize::from(id.count) == before + 1 && rows.cancellation(id.number, id.period)?.is_some()
+            let before = rows.earlier_cancellations(id.number, id.period)?;
+            usize::from(id.count) == before.len() + 1
+                && rows.cancellation(id.number, id.period)?.is_some()
+                && !has_an_earlier_one(rows, invoice, &before)?
         }
         MessageKind::F0701 => {
             id.count == invoice.revision && rows.voided(id.number, id.period, id.count)?.is_some()
@@ -149,6 +151,21 @@ fn holds<R: Queries>(rows: &R, row: &Delivery, invoice: &Invoice) -> Result<bool
         | MessageKind::E0401 => false,
     };
     Ok(holds && row.state.is_stuck())
+}
+
+/// Whether the platform has an earlier cancellation of the same issue after all: then this one was refused for that.
+fn has_an_earlier_one<R: Queries>(
+    rows: &R,
+    invoice: &Invoice,
+    earlier: &[EarlierCancellation],
+) -> Result<bool, StoreFault> {
+    for before in earlier.iter().filter(|before| before.revision == invoice.revision) {
+        let document = DocumentId::of_cancellation(&before.cancellation, before.count);
+        if rows.delivery(&document)?.is_some_and(|row| row.state == DeliveryState::Confirmed) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the 註銷 of the issue that stands took a cancellation along.

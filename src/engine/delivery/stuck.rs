@@ -59,6 +59,12 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
     let waits = |other: &&Delivery| other.held_behind(&of_number, stands) == Some(row.document);
     let behind = of_number.iter().filter(|other| other.state == crate::domain::DeliveryState::Pending);
     let behind = behind.filter(waits).map(|other| other.document).collect();
+    let mut behind: Vec<DocumentId> = behind;
+    // The number's next issue stands behind a 註銷 for good, wherever its own document is.
+    let next = DocumentId { kind: MessageKind::F0401, count: count.saturating_add(1), ..row.document };
+    if kind == MessageKind::F0701 && count < stands && !behind.contains(&next) {
+        behind.push(next);
+    }
     let original_out = match &invoice {
         Some(invoice) => may_be_out(rows, invoice)?,
         None => false,

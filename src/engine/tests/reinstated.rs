@@ -224,8 +224,13 @@ fn nothing_stands_again_that_is_there_or_was_issued_anew_or_withdraws_nothing() 
     let nothing = |document| -> Refusal { DeliveryRefusal::NothingWithdrawn(document).into() };
     assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent]);
     assert_eq!(refused(shop.ask(stands(f0701)).map(|_| ())), nothing(f0701));
-    shop.ask(request::UploadSeen { document: f0701, seen: Seen::There, words: text("有") }).unwrap();
     let second = document(number, MessageKind::F0401, 2);
+    shop.ask(request::UploadPark { document: second, why: ParkReason::Person(text("等平台")) }).unwrap();
+    let rows = shop.ask(request::Stuck(StuckQuery { after: None, limit: 9 })).unwrap().rows;
+    let row = rows.iter().find(|row| row.row.document == f0701).unwrap();
+    assert_eq!((row.behind.as_slice(), row.may_be_seen().contains(&Seen::Stands)), (&[second][..], false));
+    shop.ask(request::UploadRetry(second)).unwrap();
+    shop.ask(request::UploadSeen { document: f0701, seen: Seen::There, words: text("有") }).unwrap();
     refuse(&shop, second);
     assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
     assert_eq!(refused(shop.ask(stands(second)).map(|_| ())), nothing(second));
@@ -236,7 +241,51 @@ fn nothing_stands_again_that_is_there_or_was_issued_anew_or_withdraws_nothing() 
     shop.send(f0501, 7);
     shop.tell(f0501, Outcome::Rejected { code: text("E1003"), words: text("作廢重複") });
     assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
-    assert_eq!(refused(shop.ask(stands(f0501)).map(|_| ())), DeliveryRefusal::Held(f0501).into());
+    assert_eq!(refused(shop.ask(stands(f0501)).map(|_| ())), nothing(f0501));
+    shop.healthy();
+    // One that says what stands in its way, and one that the centre took and the platform refused.
+    for (code, words) in [("3050141", "AB00000000 已存在折讓單"), ("91", "")] {
+        let (shop, invoice) = confirmed();
+        cancel(&shop, invoice.number);
+        let f0501 = document(invoice.number, MessageKind::F0501, 1);
+        shop.send(f0501, 7);
+        shop.tell(f0501, Outcome::Rejected { code: text(code), words: text(words) });
+        assert!(may_be_seen(&shop).contains(&Seen::Stands), "{code} {words}");
+        shop.ask(stands(f0501)).unwrap();
+        shop.healthy();
+    }
+    // One that a person took off the way before it left.
+    let (shop, invoice) = confirmed();
+    cancel(&shop, invoice.number);
+    let f0501 = document(invoice.number, MessageKind::F0501, 1);
+    shop.ask(request::UploadPark { document: f0501, why: ParkReason::Person(text("等會計")) }).unwrap();
+    assert_eq!(may_be_seen(&shop), [Seen::There, Seen::Absent, Seen::Done]);
+    assert_eq!(refused(shop.ask(stands(f0501)).map(|_| ())), nothing(f0501));
+}
+
+/// A second cancellation of an issue of which the platform has the first is refused for that, and is no reason to let it stand.
+#[test]
+fn an_invoice_that_the_platform_cancelled_after_all_does_not_stand_again() {
+    let (shop, invoice) = confirmed();
+    let number = invoice.number;
+    cancel(&shop, number);
+    let first = document(number, MessageKind::F0501, 1);
+    refuse(&shop, first);
+    shop.ask(stands(first)).unwrap();
+    shop.tell(first, Outcome::Confirmed);
+    cancel(&shop, number);
+    shop.ask(request::UploadSeen {
+        document: DocumentId::of_issue(&invoice),
+        seen: Seen::There,
+        words: text("有"),
+    })
+    .unwrap();
+    let second = document(number, MessageKind::F0501, 2);
+    refuse(&shop, second);
+    let nothing = DeliveryRefusal::NothingWithdrawn(second);
+    assert_eq!(refused(shop.ask(stands(second)).map(|_| ())), nothing.into());
+    shop.ask(request::UploadSeen { document: second, seen: Seen::There, words: text("作廢了") }).unwrap();
+    assert_eq!(counts(&shop), NumberCounts { cancelled: 1, ..NumberCounts::default() });
     shop.healthy();
 }
 

@@ -555,6 +555,20 @@ fn cancellations_and_allowances_wait_for_the_allowances_before_them() {
 }
 
 #[test]
+fn allowances_that_stand_leave_together() {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale())).unwrap();
+    let number = invoice.number;
+    for _ in 0..3 {
+        let lines = vec![crate::domain::AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount: 5 }];
+        shop.ask(request::Allow { number, period: None, lines, reason: text("退貨") }).unwrap();
+    }
+    shop.confirm(id(&number.to_string(), MessageKind::F0401));
+    assert_eq!(shop.ids(Pick::Send).len(), 3);
+    shop.healthy();
+}
+
+#[test]
 fn an_allowance_is_told_of_the_buyer_that_its_corrected_invoice_names() {
     let (shop, first, document) = refused(in_carrier());
     let lines =

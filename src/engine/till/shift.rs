@@ -1,9 +1,9 @@
 //! 交班: the figures of a till since its last close.
 
 use crate::domain::{
-    BookUse, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryKind, DrawerFloat,
-    DrawerMove, Invoice, Moment, Number, Payments, RangeId, Serial, Shift, ShiftFigures, ShiftId, ShiftLine,
-    StoreRefusal, Sums, TillAct, TillCode, TillRefusal, hex,
+    BookUse, CLOCK_AHEAD_S, CLOCK_BEHIND_S, CancelledOfOthers, CountedShift, DeliveryKind, DocumentId,
+    DrawerFloat, DrawerMove, Invoice, MessageKind, Moment, Number, Payments, RangeId, Serial, Shift,
+    ShiftFigures, ShiftId, ShiftLine, StoreRefusal, Sums, TillAct, TillCode, TillRefusal, hex,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::takings::paid;
@@ -173,8 +173,10 @@ fn cancelled_of_others<R: Queries>(
 ) -> Result<CancelledOfOthers, StoreFault> {
     let mut sum = CancelledOfOthers::default();
     let mut add = |moved| {
-        let DrawerMove::Cancelled { number, period, .. } = moved else { return Ok(()) };
-        if !shift.sold(&rows.named_invoice(number, period)?) {
+        let DrawerMove::Cancelled { number, period, count } = moved else { return Ok(()) };
+        let document = DocumentId { number, period, kind: MessageKind::F0501, count };
+        // One that the platform did not take is none.
+        if rows.reinstated(&document)?.is_none() && !shift.sold(&rows.named_invoice(number, period)?) {
             sum.count += 1;
             sum.total -= paid::moved(rows, moved)?.total();
         }

@@ -154,7 +154,12 @@ pub fn way(lang: Lang, stuck: &StuckRow, offer: &WayOffer) -> String {
 
 /// What a person has to say stands in capitals.
 fn command(way: Way, stuck: &StuckRow) -> String {
-    let DocumentId { number, kind, .. } = &stuck.row.document;
+    let DocumentId { number, kind, count, .. } = &stuck.row.document;
+    // Several of a kind may be stuck.
+    let kind = match kind.is_of_allowance() || *count > 1 {
+        true => format!("{kind} --count {count}"),
+        false => kind.to_string(),
+    };
     match way {
         Way::Correct => format!("lj invoice correct {number} {} --reason TEXT", option(stuck)),
         Way::Again => format!("lj upload retry {number} --message {kind}"),

@@ -95,7 +95,7 @@ fn a_refused_void_is_there_or_goes_again_or_its_invoice_stands() {
     assert!(!screen.text().contains("已用其他方式處理"), "{}", screen.text());
     // The last answer is the one that is shown last.
     screen.press("down down down enter").write("已查").press("f10");
-    screen.shows("平台不收：這裡也不算，恢復原狀。要記下來嗎？").press("y").shows("已記下");
+    screen.shows("平台不收：這裡也不算，錢反向收付。要記下來嗎？").press("y").shows("已記下");
     assert_eq!(state(&screen, number), DeliveryState::Confirmed);
     let again =
         request::Void { number, period: None, reason: CleanText::new("x", 9).unwrap(), taken_back: true };

@@ -90,6 +90,9 @@ pub struct StuckArgs {
     /// Which message, where several of the number are stuck.
     #[arg(long, value_parser = value::message_kind)]
     message: Option<MessageKind>,
+    /// Which of that message, as `upload list` counts them, where several are stuck: the second allowance, say.
+    #[arg(long)]
+    count: Option<u8>,
 }
 
 /// Does one of them.
@@ -201,9 +204,10 @@ fn may_be_parked(row: &Delivery) -> bool {
 
 /// The one document of a number that the act can mean.
 fn find(shop: &Shop<'_>, args: &StuckArgs, fits: fn(&Delivery) -> bool) -> Result<DocumentId, CliFailure> {
-    let StuckArgs { number, period, message: kind } = *args;
+    let StuckArgs { number, period, message: kind, count } = *args;
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
-    let rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
+    let mut rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
+    rows.retain(|row| count.is_none_or(|count| row.document.count == count));
     let fitting: Vec<DocumentId> = rows.iter().filter(|row| fits(row)).map(|row| row.document).collect();
     match (fitting.as_slice(), rows.as_slice()) {
         ([one], _) => Ok(*one),
