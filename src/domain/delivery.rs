@@ -222,6 +222,11 @@ impl Delivery {
         }
     }
 
+    /// True where the centre had taken it before the platform refused it: it is there as it went.
+    pub fn is_refused_there(&self) -> bool {
+        matches!(&self.state, DeliveryState::Rejected { code, .. } if REFUSED_AT_PLATFORM.contains(&code.as_str()))
+    }
+
     /// True where it bars no 註銷 of its number any more: the issue that stands is at the platform, another is over.
     pub fn is_told(&self, issue: DocumentId) -> bool {
         self.state == DeliveryState::Confirmed || (self.document != issue && self.state.is_over())

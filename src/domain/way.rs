@@ -42,6 +42,8 @@ pub enum WayNot {
     TooOften,
     /// It had an allowance, live or cancelled, and the centre that is set does not cancel it any more (R14, R17).
     HadAllowance,
+    /// The centre has it and the platform refused it: sent again it is found there, and nothing leaves.
+    RefusedThere,
 }
 
 /// One way, open or not.
@@ -74,6 +76,8 @@ pub struct StuckFacts {
     pub corrected_enough: bool,
     /// Why it is not sent again: the centre cannot be told it, or not as it says it.
     pub uncarried: Option<WayNot>,
+    /// The centre took it, and the platform refused it.
+    pub refused_there: bool,
     /// The centre can be told the 作廢 of an invoice.
     pub cancel_carried: bool,
     /// It had an allowance, and the centre does not cancel it any more.
@@ -98,7 +102,8 @@ impl StuckFacts {
             }
             Way::Again => {
                 let unasked = self.held.filter(|why| *why == WayNot::NoTrace);
-                (None, self.uncarried.or(unasked))
+                let there = self.refused_there.then_some(WayNot::RefusedThere);
+                (None, self.uncarried.or(unasked).or(there))
             }
             Way::Settle => (None, None),
             Way::Cancel => {
@@ -127,6 +132,7 @@ mod tests {
             has_allowance: false,
             corrected_enough: false,
             uncarried: None,
+            refused_there: false,
             cancel_carried: true,
             allowance_bars: false,
         }
@@ -161,6 +167,10 @@ mod tests {
             let uncarried = StuckFacts { uncarried: is(why), ..facts() };
             assert_eq!(of(uncarried), [none, is(why), none, none]);
         }
+        let refused = StuckFacts { refused_there: true, ..facts() };
+        assert_eq!(of(refused), [none, is(WayNot::RefusedThere), none, none]);
+        let neither = StuckFacts { uncarried: is(WayNot::NotCarried), ..refused };
+        assert_eq!(of(neither), [none, is(WayNot::NotCarried), none, none]);
         let had = StuckFacts { allowance_bars: true, ..facts() };
         assert_eq!(of(had), [none, none, none, is(WayNot::HadAllowance)]);
         let cancelled = StuckFacts { cancelled: Some(at), ..facts() };

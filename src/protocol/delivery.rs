@@ -378,11 +378,9 @@ impl StuckRow {
     /// What a person may say of it that was seen at the platform: a 註銷 is never done in another way, and what the centre
     /// cannot be told is not sent again.
     pub fn may_be_seen(&self) -> Vec<Seen> {
-        // Of what left no trace a person says this instead of sending it again unseen.
-        let again = self
-            .ways
-            .iter()
-            .any(|offer| offer.way == Way::Again && matches!(offer.why_not, None | Some(WayNot::NoTrace)));
+        // Of what left no trace a person says this instead of sending it again unseen, of what the platform refused too.
+        let goes = |why_not| matches!(why_not, None | Some(WayNot::NoTrace | WayNot::RefusedThere));
+        let again = self.ways.iter().any(|offer| offer.way == Way::Again && goes(offer.why_not));
         let open = |seen: &Seen| match seen {
             Seen::There => true,
             Seen::Absent => again,

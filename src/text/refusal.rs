@@ -292,6 +292,10 @@ refusals! { lang;
     | Delivery::NoTrace(document) => ["{document} 可能已在平台，這裡已無跡可查。請到平台查這個號碼，再以 lj upload settle 註明那裡有或沒有（--seen）；註明沒有就會再送。" / "{document} may be at the platform, and no trace is left here: look there, then `lj upload settle --seen there`, or absent, which sends it again."];
     HELD_THERE: "加值中心或平台已有這個號碼" / "the centre or the platform has one of this number";
     | Delivery::Held(document) => ["{document}：加值中心或平台已有這個號碼的一張，不會再收更正後的。請到那裡查內容並改正，再以 lj upload settle 註明那裡有（--seen）；那裡已刪除就註明沒有，之後可以更正再送。" / "{document}: the centre or the platform has one of this number and takes no corrected one. Look at it there and put it right, then note it with `lj upload settle --seen there`; where it was removed there, `--seen absent`, and then it can be corrected and sent."];
+    REFUSED_THERE: "平台退回而加值中心已有，原樣再送沒有作用" / "the centre has it and the platform refused it: sent again nothing would leave";
+    | Delivery::RefusedThere(document) =>
+        ["{document}：加值中心已收、平台退回，原樣再送不會送出。請在加值中心的網頁查原因：那裡改正後以 lj upload settle 註明那裡有（--seen）；那裡刪除後註明沒有，就能更正或再送；也可以作廢發票。"
+        / "{document}: the centre took it and the platform refused it, so sent again as it is nothing would leave. Look for the reason at the centre's page: put right there, note it with `lj upload settle --seen there`; removed there, `--seen absent`, and then it is corrected or sent; or cancel the invoice."];
     NOTHING_WITHDRAWN: "沒有可以撤回的" / "nothing that could be left out";
     | Delivery::NothingWithdrawn(document) => ["{document} 不能撤回：沒有送出過、平台已有，或號碼已重開（請在平台人工完成後註明那裡有）。請改註明其他情形（--seen）。" / "{document} cannot be left out: it never left, the platform has it, or its number was issued anew (have it done by hand at the platform, then say --seen there). Say something else with --seen."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";

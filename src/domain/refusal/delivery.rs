@@ -21,5 +21,7 @@ refusals! {
         NothingWithdrawn(document: DocumentId) = "NOTHING_WITHDRAWN";
         /// No trace of the document is left to be asked: a person looks at the platform first.
         NoTrace(document: DocumentId) = "NO_TRACE";
+        /// The centre has it and the platform refused it: sent again as it is nothing would leave.
+        RefusedThere(document: DocumentId) = "REFUSED_THERE";
     }
 }

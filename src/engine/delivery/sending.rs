@@ -3,8 +3,8 @@
 use crate::domain::{
     Allowance, BookAct, CleanText, Content, CorrectionRefusal, DELIVERY_WORDS_CHARS_MAX, Delivery,
     DeliveryAct, DeliveryMove, DeliveryRefusal, DeliveryState, Document, DocumentId, Holder, MessageKind,
-    MoveKind, Outcome, ParkReason, REFUSED_AT_PLATFORM, Range, RangeActKind, Seen, Sender, SentMemory,
-    StoreRefusal, ToldNumber, check_most, check_reason,
+    MoveKind, Outcome, ParkReason, Range, RangeActKind, Seen, Sender, SentMemory, StoreRefusal, ToldNumber,
+    check_most, check_reason,
 };
 use crate::engine::book::ends::Ends;
 use crate::engine::core::{Decision, No, Scene};
@@ -351,15 +351,17 @@ pub(crate) fn check_carried<R: Queries>(rows: &R, outbox: &Outbox, document: &Do
 }
 
 /// A person lets a stuck document try again. One that was refused at the door is not there, so what it was sent as is
-/// forgotten; one that the centre took and the platform refused is there, and a parked one may be, so it is asked about and
-/// goes only as it went.
+/// forgotten; a parked one may be, so it is asked about and goes only as it went. One that the centre took and the platform
+/// refused is there: nothing would leave, so a person looks there first.
 pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentId) -> Result<Decision, No> {
     let row = rows.delivery(&document)?.ok_or(DeliveryRefusal::NoSuchDocument(document))?;
     if row.state.is_stuck() {
         check_carried(rows, scene.outbox, &document)?;
     }
+    if row.is_refused_there() {
+        return Err(DeliveryRefusal::RefusedThere(document).into());
+    }
     let sent = match row.state {
-        DeliveryState::Rejected { ref code, .. } if is_of_platform(code) => SentMemory::Keep,
         DeliveryState::Rejected { .. } => SentMemory::Forget,
         // It had not left again when that was found: the person decides for what it says now.
         DeliveryState::Parked { why: ParkReason::ContentChanged } => SentMemory::Forget,
@@ -382,11 +384,6 @@ pub(crate) fn retry<R: Queries>(rows: &R, scene: &Scene<'_>, document: DocumentI
     let state = if asked_first { DeliveryState::Unknown } else { DeliveryState::Pending };
     let moves = vec![moved(rows, &row, state, sent)?];
     Ok(Decision::put(DeliveryAct::Moved { kind: MoveKind::Retried, moves }, scene.now))
-}
-
-/// Whether the centre had taken what was refused with this code.
-fn is_of_platform(code: &CleanText) -> bool {
-    REFUSED_AT_PLATFORM.contains(&code.as_str())
 }
 
 /// Takes a document off the way, with a reason. One that is being sent is on it until something is known.
@@ -431,7 +428,7 @@ pub(crate) fn seen<R: Queries>(rows: &R, scene: &Scene<'_>, it: &UploadSeen) -> 
     let (state, sent) = match seen {
         Seen::There => (DeliveryState::Confirmed, SentMemory::Keep),
         // The platform refused it as it is: it waits to be corrected, or to be sent as it is by a person who knows why.
-        Seen::Absent if matches!(&row.state, DeliveryState::Rejected { code, .. } if is_of_platform(code)) => {
+        Seen::Absent if row.is_refused_there() => {
             (DeliveryState::Parked { why: ParkReason::Person(words.clone()) }, SentMemory::Forget)
         }
         Seen::Absent => (DeliveryState::Pending, SentMemory::Forget),

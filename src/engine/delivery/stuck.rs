@@ -52,6 +52,7 @@ fn stuck(asking: &Asking<'_>, row: Delivery) -> Result<StuckRow, No> {
             Err(No::Refused(_)) => Some(WayNot::NotCarried),
             Err(broken) => return Err(broken),
         },
+        refused_there: row.is_refused_there(),
         cancel_carried: shared.outbox.carries(MessageKind::F0501),
         allowance_bars: shared.outbox.allowance_bars_cancel(rows, (number, period))?,
     };

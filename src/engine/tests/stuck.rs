@@ -383,7 +383,7 @@ fn why_not(row: &StuckRow, way: Way) -> Option<WayNot> {
 
 /// ECPay's `E` and Amego's 91: the centre keeps what it took, so a corrected one is not sent beside it unseen.
 #[test]
-fn what_the_platform_refused_after_the_centre_took_it_is_asked_about_and_not_corrected_unseen() {
+fn what_the_platform_refused_after_the_centre_took_it_is_neither_sent_again_nor_corrected_unseen() {
     for code_there in crate::domain::REFUSED_AT_PLATFORM {
         let (shop, first, document) = {
             let shop = Shop::selling(UploadMode::Auto);
@@ -397,14 +397,15 @@ fn what_the_platform_refused_after_the_centre_took_it_is_asked_about_and_not_cor
         shop.tell(document, refused_there());
         let row = only(&shop);
         assert_eq!(why_not(&row, Way::Correct), Some(WayNot::Held));
-        assert_eq!(open(&row), [Way::Again, Way::Settle, Way::Cancel]);
+        assert_eq!(why_not(&row, Way::Again), Some(WayNot::RefusedThere));
+        assert_eq!(open(&row), [Way::Settle, Way::Cancel]);
+        assert_eq!(row.may_be_seen(), [Seen::There, Seen::Absent, Seen::Done]);
         let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
         assert_eq!(code(shop.ask(amend(&first, to.clone()))), "HELD_THERE");
-        // Again: it is asked about, not sent beside what is there.
-        shop.ask(request::UploadRetry(document)).unwrap();
-        assert_eq!(shop.state(document), DeliveryState::Unknown);
+        // Again: it would be found there as it went, and nothing would leave.
+        assert_eq!(code(shop.ask(request::UploadRetry(document))), "REFUSED_THERE");
+        assert!(shop.state(document).is_stuck());
         shop.healthy();
-        shop.tell(document, refused_there());
         // The centre removed it: now it is corrected, and it does not go as it was in between.
         shop.ask(seen(document, Seen::Absent)).unwrap();
         assert_eq!(shop.ids(Pick::Send), Vec::<String>::new());

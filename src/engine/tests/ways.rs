@@ -17,6 +17,8 @@ const KINDS: [MessageKind; 5] =
 #[derive(Clone, Copy, Debug)]
 enum Stuck {
     Refused,
+    /// By the platform, after the centre took it.
+    RefusedThere,
     ParkedUnsent,
     ParkedUnknown,
     NoTrace,
@@ -24,8 +26,9 @@ enum Stuck {
     Changed,
 }
 
-const STUCK: [Stuck; 6] = [
+const STUCK: [Stuck; 7] = [
     Stuck::Refused,
+    Stuck::RefusedThere,
     Stuck::ParkedUnsent,
     Stuck::ParkedUnknown,
     Stuck::NoTrace,
@@ -164,6 +167,7 @@ impl Scene {
         };
         match stuck {
             Stuck::Refused => tell(Outcome::Rejected { code: text("E0304"), words: text("不可") }),
+            Stuck::RefusedThere => tell(Outcome::Rejected { code: text("91"), words: text("") }),
             Stuck::ParkedUnsent => park(),
             Stuck::ParkedUnknown => {
                 tell(Outcome::Unknown);
@@ -228,6 +232,7 @@ fn code(why: WayNot) -> Option<&'static str> {
         WayNot::NoTrace => "NO_TRACE",
         WayNot::TooOften => "TOO_MANY",
         WayNot::HadAllowance => "HAD_ALLOWANCE",
+        WayNot::RefusedThere => "REFUSED_THERE",
     })
 }
 

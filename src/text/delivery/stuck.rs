@@ -91,6 +91,9 @@ sentences! {
         HadAllowance =>
             ["開過折讓單（作廢的也算），設定的加值中心不收作廢：剩下的金額請再開折讓，或在該中心辦"
             / "it had an allowance, so this centre does not cancel it: give one for the rest, or use the centre's page"];
+        RefusedThere =>
+            ["加值中心已收、平台退回，原樣再送不會送出：請到該中心查，再註明那裡有或沒有"
+            / "the centre has it and the platform refused it, so nothing would leave: look there, then say what you saw"];
         Held =>
             ["那裡已有這個號碼的一張，同號不會再收：請先到那裡查內容"
             / "one of this number is there and no second is taken: look at it there first"];
