@@ -253,8 +253,16 @@ impl Outbox {
         rows: &R,
         (number, period): (Number, Period),
     ) -> Result<bool, StoreFault> {
-        let cancels = self.lock().cancels_after_allowance.unwrap_or(true);
-        Ok(!cancels && !rows.allowances(number, period)?.is_empty())
+        if self.lock().cancels_after_allowance.unwrap_or(true) {
+            return Ok(false);
+        }
+        for allowance in rows.allowances(number, period)? {
+            // One that is off because the centre did not take it was never there.
+            if rows.reinstated(&DocumentId::of_allowance(allowance.number))?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What the centre takes together (R10); everything while nobody knows.

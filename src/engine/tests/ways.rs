@@ -297,7 +297,7 @@ fn an_approval_goes_to_no_centre_without_a_field_for_it() {
     let scene = Scene::new(MessageKind::F0501, Stuck::ParkedUnsent, Bar::Approval);
     let row = scene.row();
     assert_eq!(row.ways[1].why_not, Some(WayNot::NotCarried), "sent again it would be parked again");
-    assert_eq!(row.may_be_seen(), [Seen::There, Seen::Done, Seen::Stands]);
+    assert_eq!(row.may_be_seen(), [Seen::There, Seen::Done]);
     let other = *scene.shop.ask(request::NumberLife { number: scene.invoice.number, period: None }).unwrap();
     assert!(other.remedies.iter().all(|offer| !offer.with_approval));
     // A centre that has one is set: it goes.
