@@ -107,8 +107,8 @@ sentences! {
             ["不能{name}：開過折讓單（作廢的也算），設定的加值中心不收；剩下的金額請再開折讓，或在該中心辦"
             / "{name} is closed at this centre: it had an allowance. Give one for the rest, or use the centre's page"];
         WhyNot::NotConfirmed =>
-            ["還不能{name}：平台尚未確認這張發票"
-            / "{name} is not open yet: the platform has not confirmed the invoice"];
+            ["還不能{name}：平台尚未確認這個號碼的全部文件"
+            / "{name} is not open yet: the platform has not confirmed all that it was told of the number"];
         WhyNot::NotCarried =>
             ["不能{name}：設定的加值中心不收這種訊息"
             / "{name} is closed: the centre that is set cannot be told it"];

@@ -3,6 +3,7 @@
 
 use crate::binary::Place;
 use crate::slip::reader;
+use crate::terminal::Terminal;
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 
@@ -304,4 +305,26 @@ fn postponing_the_paper_changes_no_mark_and_every_door_gives_the_paper_of_the_ma
             }
         }
     }
+}
+
+/// The screen asks for the key, and whoever writes it sells at once.
+#[test]
+fn a_key_that_is_written_while_the_screen_is_open_is_good_for_its_slips() {
+    let place = Place::new();
+    place.ok(&["init", "--company", "1", "--name", "台北商行", "--ubn", "12345675", "--address", "台北市"]);
+    let now = lj::world::Clock::now(&lj::world::SystemClock::default());
+    place.add_range(&now.period().unwrap().lj(), "AB", &[]);
+    let mut terminal = Terminal::start(&place, 80, 24, &[]);
+    terminal.wait_for("00000049");
+    let secrets = place.path().join("config/lj/secrets.toml");
+    std::fs::create_dir_all(secrets.parent().unwrap()).unwrap();
+    std::fs::write(&secrets, "[qr_key]\n12345675 = \"fe05f029154f6aa67a78b338ed2f6601\"\n").unwrap();
+    std::fs::set_permissions(&secrets, PermissionsExt::from_mode(0o600)).unwrap();
+    terminal.keys("s");
+    terminal.wait_for("條碼/品名");
+    terminal.keys("茶\r\r35\r\r\x13");
+    terminal.wait_for("AB-00000000");
+    terminal.wait_for("電子發票證明聯");
+    assert!(!terminal.text().contains("金鑰"), "{}", terminal.text());
+    terminal.kill();
 }

@@ -218,6 +218,13 @@ fn corrections(lang: Lang, life: &NumberLife, row: &InvoiceRow) -> Vec<PageRow> 
     for cancelled in before.chain(&row.cancelled) {
         rows.push(PageRow::new(lang.pick("作廢", "Cancelled"), cancel_line(lang, cancelled)));
     }
+    // What no 註銷 took along does not stand because the platform did not take it.
+    let is_taken_along = |revision| life.voids.iter().any(|voided| voided.revision == revision);
+    if life.earlier_cancellations.iter().any(|before| !is_taken_along(before.revision)) {
+        let said =
+            lang.pick("平台不收作廢，發票恢復有效", "a cancellation was not taken: the invoice stands again");
+        rows.push(PageRow::new("", said));
+    }
     for corrected in &life.corrections {
         rows.push(PageRow::new(lang.pick("更正", "Corrected"), corrected_line(lang, corrected)));
     }

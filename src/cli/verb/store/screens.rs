@@ -136,18 +136,20 @@ fn usual_size(named: impl Fn(&str) -> Option<String>) -> (u16, u16) {
     clamp_size(number("COLUMNS", 80), number("LINES", 24))
 }
 
-/// Makes slips for the screen: the keys are read when the screens open, a company's data for each slip.
+/// Makes slips for the screen: a company's data for each slip, and the keys, which a person may put right while the screen asks
+/// for that. What is wrong with them is told when the screens open; while a file is being written the keys of before are good.
 fn slips(shop: &Shop<'_>) -> Result<Slips, CliFailure> {
     let (lang, desk) = (shop.lang, Arc::clone(&shop.desk));
     let keys = shop.qr_keys()?;
-    let secrets = shown(&shop.place.secrets);
+    let (file, secrets) = (shop.place.secrets.clone(), shown(&shop.place.secrets));
     Ok(Arc::new(move |caller: &Caller, invoice: &Invoice| {
         let said = |failure| text::failure(lang, &failure);
         let store = desk.ask(caller.clone(), request::Store).map_err(said)?;
         let asked = request::CompanyIn { code: invoice.company.clone(), state: invoice.company_state };
         let company = desk.ask(caller.clone(), asked).map_err(said)?;
         let party = SlipParty::of(&company, store.kind.is_trial());
-        pages(invoice, &party, keys.of(invoice)).map_err(|fault| match fault {
+        let read = QrKeys::read(lang, &file, store.kind.is_trial());
+        pages(invoice, &party, read.as_ref().unwrap_or(&keys).of(invoice)).map_err(|fault| match fault {
             Some(fault) => clean(&fault.to_string()),
             None => text::paper::no_qr_key(lang, &invoice.seller.to_string(), &secrets),
         })
