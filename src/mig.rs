@@ -23,8 +23,8 @@ pub use issue::f0401;
 pub use party::cut_of;
 pub use reading::XmlFault;
 pub use results::{
-    CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict, is_between, is_result_name,
-    read_result,
+    CLOCKS_APART_AGAIN_S, CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, ResultFault, Verdict,
+    is_between, is_result_name, read_result,
 };
 pub use tracks::{e0401, e0402};
 pub use turnkey_check::turnkey_faults;

@@ -19,9 +19,11 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// By how many seconds the clock of Turnkey's machine, by which a pack is named, may be behind that of a document's file. A
-/// document that is refused, mended and sent again takes longer.
+/// By how many seconds the clock of Turnkey's machine, by which a pack is named, may be behind that of a document's file.
 pub const CLOCKS_APART_S: i64 = 600;
+/// The same of a document that was sent again, beyond what is known of that clock: a person has corrected it after its refusal was
+/// read, and the pack that was refused may be that young *(J)*.
+pub const CLOCKS_APART_AGAIN_S: i64 = 60;
 /// What the names of the platform's files end in, as Turnkey unpacks them: case counts there.
 const ENDINGS: [&str; 3] = ["ProcessResult", "SummaryResult", "E0501"];
 /// The largest file: Turnkey transfers 20 MB at most.

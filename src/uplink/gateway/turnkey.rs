@@ -158,7 +158,7 @@ impl Turnkey {
             None => aside.find(&name)?,
         };
         let id = parcel.document.id;
-        let results = locked(&self.results);
+        let mut results = locked(&self.results);
         // A word is about this document only when it is no older than its file; where the file was cleaned away, no older than
         // its act, and of a document that was sent again no older than it stands where it stands: else the word about the first
         // try would be one about the second. A re-issue keeps the time of the first issue, so nothing speaks for it without its
@@ -166,7 +166,7 @@ impl Turnkey {
         let sent_again = if parcel.tries > 1 { disk_time(parcel.since) } else { None };
         let of_act = || act_time(&parcel.document).map(|at| sent_again.map_or(at, |again| again.max(at)));
         let since = found.map(Found::at).or_else(of_act);
-        let told = since.and_then(|since| self.heard(parcel, since, &results));
+        let told = since.and_then(|since| self.heard(parcel, since, &mut results));
         let told = match (told, found) {
             (Some(Verdict { refused, .. }), _) => Some(refused),
             (None, Some(Found::Taken(at))) => self.of_its_pack(&parcel.document, at, aside, &results)?,
@@ -202,7 +202,7 @@ impl Turnkey {
     }
 
     /// The last word about a document's last try, whose file was written at `since`.
-    fn heard(&self, parcel: &Carried, since: SystemTime, results: &Verdicts) -> Option<Verdict> {
+    fn heard(&self, parcel: &Carried, since: SystemTime, results: &mut Verdicts) -> Option<Verdict> {
         let Carried { document, tries, .. } = parcel;
         let mut refused = locked(&self.refused);
         let before = refused.get(&document.id).filter(|(then, _)| then < tries).map(|(_, made)| *made);

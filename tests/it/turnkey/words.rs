@@ -177,8 +177,36 @@ fn the_word_about_a_pack_that_comes_again_says_nothing_of_a_later_try() {
     parcel.tries = 2;
     let ask = || turnkey.ask(std::slice::from_ref(&parcel), now()).outcomes.remove(0).1;
     assert_eq!(ask(), Outcome::Accepted);
+    // Who begins anew has not heard the first word as one about the first try: that shows by its pack.
+    let anew = Turnkey::new(platform.folders());
+    let ask_anew = || anew.ask(std::slice::from_ref(&parcel), now()).outcomes.remove(0).1;
+    assert_eq!(ask_anew(), Outcome::Accepted);
     platform.result(&of_pack(0, "AB11223344", true));
-    assert_eq!(ask(), Outcome::Confirmed);
+    assert_eq!((ask(), ask_anew()), (Outcome::Confirmed, Outcome::Confirmed));
+}
+
+/// Where its clock is behind, the words about first tries show it, and those about later ones are understood.
+#[test]
+fn a_clock_that_is_known_to_be_behind_is_reckoned_with_in_later_tries() {
+    let platform = Platform::new();
+    let turnkey = Turnkey::new(platform.folders());
+    let (first, again) = (
+        issue(&records::invoice("AB11223345", "12:31:00", 9_999)),
+        issue(&records::invoice("AB11223344", "12:30:00", 9_999)),
+    );
+    for document in [&first, &again] {
+        send(&turnkey, document);
+    }
+    platform.take("F0401", &platform.waiting("F0401"));
+    let mut parcel = carried(&turnkey, again);
+    parcel.tries = 2;
+    let ask_again = || turnkey.ask(std::slice::from_ref(&parcel), now()).outcomes.remove(0).1;
+    platform.tick();
+    platform.result(&of_pack(4, "AB11223344", true));
+    assert_eq!(ask_again(), Outcome::Accepted, "it may be of the first try");
+    platform.result(&of_pack(4, "AB11223345", true));
+    assert_eq!(ask(&turnkey, &first).0, Outcome::Confirmed);
+    assert_eq!(ask_again(), Outcome::Confirmed);
 }
 
 /// A clock that is wrong by more than is looked over: what is said then settles nothing, and a person hears of it.

@@ -6,7 +6,8 @@ use super::listing::Listing;
 use super::source::{disk_time, stamp};
 use crate::domain::{AllocationRow, Document, LinkTrouble, MessageKind, Moment, NotAFile, ToldNumber, Ubn};
 use crate::mig::{
-    CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, Verdict, is_between, is_result_name, read_result,
+    CLOCKS_APART_AGAIN_S, CLOCKS_APART_S, PackWord, RESULT_BYTES_MAX, Report, Verdict, is_between,
+    is_result_name, read_result,
 };
 use crate::uplink::gateway::contract::LinkFault;
 use crate::world::read_listed;
@@ -24,6 +25,8 @@ const RESULTS_MAX: usize = 500_000;
 const READ_EVERY_S: u64 = 5;
 /// How much earlier than its file a pack may be made by the clock of another machine.
 const CLOCKS_APART: Duration = Duration::from_secs(CLOCKS_APART_S.unsigned_abs());
+/// The same of a document that was sent again, beyond what is known of that clock.
+const CLOCKS_APART_AGAIN: Duration = Duration::from_secs(CLOCKS_APART_AGAIN_S.unsigned_abs());
 
 /// A file that nobody has written to for so long is written to its end.
 const WRITTEN: Duration = Duration::from_secs(60);
@@ -48,9 +51,9 @@ impl Word {
     }
 
     /// Whether it is about the try that was written at `since`.
-    fn is_of_try(&self, since: SystemTime) -> bool {
+    fn is_of_try(&self, since: SystemTime, apart: Duration) -> bool {
         // A file has the clock of its folder, a pack's name that of Turnkey's machine.
-        self.at >= since && (self.verdict.made.is_none() || self.made() + CLOCKS_APART >= since)
+        self.at >= since && (self.verdict.made.is_none() || self.made() + apart >= since)
     }
 
     /// Whether it is about this document, by its day and its seller.
@@ -74,6 +77,8 @@ pub(super) struct Verdicts {
     unnamed: BTreeMap<PathBuf, (SystemTime, Arc<[Ubn]>)>,
     /// The numbers that were read of since somebody asked.
     told: BTreeSet<ToldNumber>,
+    /// By how much Turnkey's clock is behind at least, as packs show that can be of one try alone.
+    behind: Duration,
     /// When they were read last.
     read_at: Option<Moment>,
     /// Results that cannot be read, and when they were written.
@@ -162,14 +167,15 @@ impl Verdicts {
     /// `before` is when the pack was made that refused an earlier try: that pack's word may come again. Also says when the pack of
     /// the word was made.
     pub(super) fn about(
-        &self,
+        &mut self,
         document: &Document,
         (since, before): (SystemTime, Option<SystemTime>),
         tries: u32,
     ) -> Option<(Verdict, SystemTime)> {
+        let apart = if tries > 1 { CLOCKS_APART.min(self.behind + CLOCKS_APART_AGAIN) } else { CLOCKS_APART };
         let words = self.words.get(&(document.id.kind, document.id.reference()))?;
         let about = |word: &&Word| {
-            word.is_of_try(since)
+            word.is_of_try(since, apart)
                 && before.is_none_or(|before| word.made() > before)
                 && word.is_about(document)
                 && (tries > 1 || !word.is_doubtful)
@@ -183,6 +189,9 @@ impl Verdicts {
             let why = words.iter().rev().filter_map(|word| word.verdict.refused.as_ref());
             last.refused = why.clone().find(|(code, _)| !code.is_empty()).cloned().or(last.refused);
         }
+        if tries <= 1 {
+            self.behind = self.behind.max(since.duration_since(made).unwrap_or_default());
+        }
         Some((last, made))
     }
 
@@ -191,7 +200,7 @@ impl Verdicts {
     pub(super) fn puzzle(&self, document: &Document, since: SystemTime, tries: u32) -> Option<LinkFault> {
         let id = document.id;
         let words = self.words.get(&(id.kind, id.reference())).into_iter().flatten();
-        let is_earlier = |word: &Word| word.is_about(document) && !word.is_of_try(since);
+        let is_earlier = |word: &Word| word.is_about(document) && !word.is_of_try(since, CLOCKS_APART);
         if tries <= 1 && id.count == 1 && words.into_iter().any(is_earlier) {
             return Some(LinkFault { trouble: LinkTrouble::Earlier, words: id.to_string() });
         }

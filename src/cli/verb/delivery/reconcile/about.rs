@@ -6,7 +6,7 @@ use crate::cli::context::Shop;
 use crate::cli::out::CliFailure;
 use crate::cli::verb::delivery::document::pages;
 use crate::domain::{Delivery, DeliveryState, Moment, Outcome, Period};
-use crate::mig::{CLOCKS_APART_S, Verdict};
+use crate::mig::{CLOCKS_APART_AGAIN_S, CLOCKS_APART_S, Verdict};
 use crate::protocol::{DeliveryQuery, PAGE_ROWS_MAX};
 
 /// What a record is about.
@@ -38,6 +38,11 @@ pub(super) fn document(
     Ok(of_rows(rows, verdict, written))
 }
 
+/// By how many seconds a word may be from before the try that it is about.
+fn apart(tries: u32) -> i64 {
+    if tries > 1 { CLOCKS_APART_AGAIN_S } else { CLOCKS_APART_S }
+}
+
 fn of_rows(mut rows: Vec<Delivery>, verdict: &Verdict, written: Option<Moment>) -> About {
     // A number comes again over the years.
     if rows.iter().any(|row| row.document.period != rows[0].document.period) {
@@ -45,17 +50,17 @@ fn of_rows(mut rows: Vec<Delivery>, verdict: &Verdict, written: Option<Moment>) 
         rows.retain(|row| Some(row.document.period) == of_day);
     }
     rows.sort_by_key(|row| row.document.count);
-    let is_later_than = |moment: Moment| {
+    let is_later_than = |moment: Moment, apart: i64| {
         written.is_none_or(|written| written >= moment)
-            && verdict.made.is_none_or(|made| made.unix() + CLOCKS_APART_S >= moment.unix())
+            && verdict.made.is_none_or(|made| made.unix() + apart >= moment.unix())
     };
     let mut tried = rows.iter().rev().filter(|row| row.tries > 0);
-    if let Some(row) = tried.find(|row| is_later_than(tried_at(row))) {
+    if let Some(row) = tried.find(|row| is_later_than(tried_at(row), apart(row.tries))) {
         return About::This(row.clone());
     }
     match rows.as_slice() {
         [] => About::None,
-        [row] if !is_later_than(row.at) => About::BeforeTheAct(row.clone()),
+        [row] if !is_later_than(row.at, CLOCKS_APART_S) => About::BeforeTheAct(row.clone()),
         // It never left.
         [row] if row.tries == 0 => About::This(row.clone()),
         _ => About::EarlierTry,
