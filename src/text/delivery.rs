@@ -79,6 +79,13 @@ sentences! {
     }
     /// What a person did with a document.
     pub fn done(what: &str) => "已處理：{what}" / "Done: {what}";
+    /// A document was taken off the way; one that left is not called back by that.
+    pub fn parked(lang, what: &str, has_left: bool) => match has_left {
+        false => ["已擱置：{what}" / "Parked: {what}"];
+        true =>
+            ["已擱置：{what}。它已送出，收不回來：平台可能會收，收了會自動更新"
+            / "Parked: {what}. It has left and is not called back: the platform may take it, and then that is noted by itself"];
+    }
     /// Through which proxy of the environment the way leads.
     pub fn through(proxy: &str) => "經由代理伺服器 {proxy}" / "through the proxy {proxy}";
     /// Uploading begins at once.

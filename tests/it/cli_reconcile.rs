@@ -267,7 +267,12 @@ fn the_daily_check_says_nothing_outstanding_or_what_to_do() {
     let day = format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
     let check = |more: &[&str]| place.run(&[&["check", "--day", &day][..], more].concat());
     let empty = check(&[]);
-    assert!(empty.code == 0 && empty.out.contains("沒有要傳的文件"), "{}{}", empty.out, empty.err);
+    assert!(
+        empty.code == 0 && empty.out.contains(&format!("{day} 沒有要傳的文件")),
+        "{}{}",
+        empty.out,
+        empty.err
+    );
     let numbers: Vec<String> = (0..4)
         .map(|_| {
             let run = place.ok(&["issue", "--item", "咖啡:1:45", "--print", "none", "--json"]);

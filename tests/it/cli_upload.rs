@@ -36,7 +36,8 @@ fn the_outbox_is_seen_paused_and_parked_from_a_script() {
     let retry = place.run(&["upload", "retry", &numbers[0]]);
     assert_eq!(retry.code, 1, "{}{}", retry.out, retry.err);
     assert!(retry.err.contains("refused[NOT_STUCK]"), "{}", retry.err);
-    place.ok(&["upload", "park", &numbers[0], "--reason", "等會計確認"]);
+    let told = place.ok(&["upload", "park", &numbers[0], "--reason", "等會計確認"]).out;
+    assert!(told.contains("已擱置") && !told.contains("收不回來"), "it has not left: {told}");
     let parked = place.ok(&["upload", "list", "--state", "parked", "--json"]).json();
     assert_eq!((parked.len(), parked[0]["words"].as_str()), (1, Some("等會計確認")));
     // It stays on the list of what waits for a person, and everybody who looks after the shop hears of it.

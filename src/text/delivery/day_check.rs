@@ -19,8 +19,8 @@ sentences! {
         ["日期", "訊息", "應傳", "已傳", "已確認", "人工處理", "退回擱置", "未確認"]
         / ["day", "message", "issued", "sent", "confirmed", "settled", "rejected", "missing"];
     /// All is well, or not.
-    pub fn verdict(lang, issued: u64, outstanding: u64) => match (issued, outstanding) {
-        (0, _) => ["這段時間沒有要傳的文件。" / "No document of these days was to be told."];
+    pub fn verdict(lang, days: &str, issued: u64, outstanding: u64) => match (issued, outstanding) {
+        (0, _) => ["{days} 沒有要傳的文件；其他日子請加 --day。" / "{days}: no document was to be told; --day asks about another day."];
         (_, 0) => ["{issued} 份全部有著落，沒有待辦。" / "Nothing outstanding: all {issued} documents are accounted for."];
         _ => ["{issued} 份中有 {outstanding} 份還沒有著落：" / "Outstanding: {outstanding} of {issued} documents."];
     }

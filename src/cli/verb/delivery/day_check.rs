@@ -48,7 +48,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Exit, CliFailure> {
             return Err(CliFailure::Usage(crate::text::takings::backwards(shop.lang, first, last)));
         }
         let checked = Checked::of(shop, TimeSpan::of_days(first, last), args.limit)?;
-        checked.tell(shop, args.limit)?;
+        let days = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        checked.tell(shop, &days, args.limit)?;
         Ok(if checked.whole.outstanding() == 0 { Exit::DONE } else { Exit::REFUSED })
     })
 }
@@ -90,7 +91,7 @@ impl Checked {
         Ok(checked)
     }
 
-    fn tell(&self, shop: &Shop<'_>, limit: usize) -> Result<(), CliFailure> {
+    fn tell(&self, shop: &Shop<'_>, days: &str, limit: usize) -> Result<(), CliFailure> {
         let (lang, outstanding) = (shop.lang, self.whole.outstanding());
         let listed = self.waiting.len() + self.stuck.rows.len() + self.lost.len();
         shop.list(&self.rows)?;
@@ -108,7 +109,7 @@ impl Checked {
             })?;
             return out.flush();
         }
-        out.line(&words::verdict(lang, self.whole.issued, outstanding))?;
+        out.line(&words::verdict(lang, days, self.whole.issued, outstanding))?;
         if !self.stuck.rows.is_empty() {
             out.lines(outbox_words::stuck_lines(lang, &self.stuck))?;
         }

@@ -157,12 +157,11 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Park { stuck, reason } => {
             let document = find(shop, &stuck, may_be_parked)?;
             let why = ParkReason::Person(reason);
-            done(
-                shop,
-                request::UploadPark { document, why },
-                named(&document),
-                &text::delivery::done(shop.lang, &document.to_string()),
-            )
+            let query = DeliveryQuery { number: Some(document.number), ..DeliveryQuery::default() };
+            let rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
+            let has_left = rows.iter().any(|row| row.document == document && row.tries > 0);
+            let said = text::delivery::parked(shop.lang, &document.to_string(), has_left);
+            done(shop, request::UploadPark { document, why }, named(&document), &said)
         }
     }
 }
