@@ -127,7 +127,9 @@ fn check_reinstated(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
             }
             MessageKind::G0401 => allowance.is_none_or(|allowance| allowance.is_live()),
             MessageKind::G0501 => allowance.is_none_or(|allowance| !allowance.is_live()),
-            _ => rows.voided(number, period, reinstated.revision)?.is_some(),
+            MessageKind::F0701 => rows.voided(number, period, reinstated.revision)?.is_some(),
+            // These withdraw nothing.
+            MessageKind::F0401 | MessageKind::E0402 | MessageKind::E0401 => true,
         };
         if !is_over || still_holds {
             let what = format!("{number}: {} unended", reinstated.document);

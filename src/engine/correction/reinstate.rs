@@ -1,12 +1,13 @@
-//! An invoice stands again: the platform does not take its 作廢 or 註銷, for good (R14, R15).
+//! What the platform does not take, for good, does not hold here either (R14–R16): an invoice stands again without its 作廢 or
+//! 註銷, an allowance is off, or stands again without its cancellation.
 //!
 //! A person says so who has looked there. What the platform may have after all is no such case, nor a number that was issued
 //! anew: its next issue is the customer's by now.
 
 use crate::domain::{
-    AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal, DeliveryState,
-    DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, NumberState, ParkReason, Payments,
-    Reinstated, Remaining, SentMemory, StoreRefusal,
+    Allowance, AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal,
+    DeliveryState, DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, NumberState,
+    ParkReason, Payments, Reinstated, Remaining, SentMemory, StoreRefusal,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{row_of, standing};
@@ -32,15 +33,22 @@ pub(crate) fn reinstate<R: Queries>(
     }
     may_end(scene, row)?;
     let of_issue = row_of(rows, &invoice)?.state.of_number();
-    let (states, brought) = match document.kind {
-        MessageKind::F0501 => ((NumberState::Cancelled, of_issue), Payments::of(&invoice)),
-        _ if is_cancelled_beneath(rows, &invoice)? => {
-            ((NumberState::Voided, NumberState::Cancelled), Payments::default())
-        }
-        _ => ((NumberState::Voided, of_issue), Payments::default()),
+    let (states, brought) = if document.kind == MessageKind::F0501 {
+        ((NumberState::Cancelled, of_issue), Payments::of(&invoice))
+    } else if is_cancelled_beneath(rows, &invoice)? {
+        ((NumberState::Voided, NumberState::Cancelled), Payments::default())
+    } else {
+        ((NumberState::Voided, of_issue), Payments::default())
     };
-    let reinstated = Reinstated {
-        document,
+    let moved = over(document, it);
+    let reinstated = said(scene, it, &invoice, brought);
+    Ok(Decision::put(CorrectionAct::Reinstated { reinstated, moved, number: states }, scene.now))
+}
+
+/// The fact, of the number that this invoice has.
+fn said(scene: &Scene<'_>, it: &UploadSeen, invoice: &Invoice, brought: Payments) -> Box<Reinstated> {
+    Box::new(Reinstated {
+        document: it.document,
         revision: invoice.revision,
         range: invoice.range,
         at: scene.now,
@@ -48,10 +56,7 @@ pub(crate) fn reinstate<R: Queries>(
         staff: scene.caller.staff.clone(),
         words: it.words.clone(),
         brought,
-    };
-    let moved = over(document, it);
-    let act = CorrectionAct::Reinstated { reinstated: Box::new(reinstated), moved, number: states };
-    Ok(Decision::put(act, scene.now))
+    })
 }
 
 /// A document ends here, whatever it says.
@@ -60,63 +65,70 @@ fn over(document: DocumentId, it: &UploadSeen) -> DeliveryMove {
     DeliveryMove { document, state, tried: false, sent: SentMemory::Keep, number: None }
 }
 
-/// An allowance that the platform does not take is off, with its cancellation where that has not left; one whose cancellation it
-/// does not take stands again, where there is room for it.
+/// The same of the G0401 or G0501 of an allowance.
 fn not_taken<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
     row: &Delivery,
     it: &UploadSeen,
 ) -> Result<Decision, No> {
-    let document = row.document;
-    let nothing = || DeliveryRefusal::NothingWithdrawn(document);
-    let number = document.allowance().ok_or_else(nothing)?;
-    let mut allowance = rows.allowance(number)?.ok_or_else(nothing)?;
-    let invoice = rows.invoice(document.number, Some(document.period))?.ok_or_else(nothing)?;
-    if !row.state.is_stuck() {
+    let nothing = || DeliveryRefusal::NothingWithdrawn(row.document);
+    let number = row.document.allowance().ok_or_else(nothing)?;
+    let allowance = rows.allowance(number)?.ok_or_else(nothing)?;
+    let invoice = rows.invoice(number.number(), Some(number.period()))?.ok_or_else(nothing)?;
+    if row.document.kind == MessageKind::G0501 && allowance.is_live() {
         return Err(nothing().into());
     }
     may_end(scene, row)?;
-    let (mut moves, mut brought) = (vec![over(document, it)], Payments::default());
-    let back = allowed(rows, &allowance)?;
-    let drawer = if document.kind == MessageKind::G0401 {
-        let cancellation = rows.delivery(&DocumentId::of_allowance_cancelled(number))?;
-        let unsent = cancellation.filter(|other| other.tries == 0 && !other.state.is_over());
-        moves.extend(unsent.map(|other| over(other.document, it)));
-        let is_live = allowance.is_live();
-        if is_live {
-            brought = back;
-            let (at, staff) = (scene.now, scene.caller.staff.clone());
-            allowance.cancelled = Some(AllowanceCancelled { at, staff, reason: it.words.clone() });
-        }
-        is_live.then_some(DrawerMove::AllowanceCancelled(number))
-    } else {
-        if allowance.is_live() {
-            return Err(nothing().into());
-        }
-        standing(rows, (document.number, Some(document.period)))?;
-        let others = rows.allowances(document.number, document.period)?;
-        let asks = allowance.lines.iter().map(|line| AllowanceAsk {
-            line: line.line,
-            quantity: line.quantity,
-            amount: line.net + line.tax,
-        });
-        Remaining::of(&invoice, &others).allow(&asks.collect::<Vec<_>>())?;
-        brought -= &back;
-        allowance.cancelled = None;
-        Some(DrawerMove::AllowanceStands(number))
-    };
-    let reinstated = Reinstated {
-        document,
-        revision: invoice.revision,
-        range: invoice.range,
-        at: scene.now,
-        till: scene.caller.till.clone(),
-        staff: scene.caller.staff.clone(),
-        words: it.words.clone(),
-        brought,
-    };
-    let (reinstated, allowance) = (Box::new(reinstated), Box::new(allowance));
+    match row.document.kind == MessageKind::G0501 {
+        true => stands(rows, scene, it, (allowance, &invoice)),
+        false => off(rows, scene, it, (allowance, &invoice)),
+    }
+}
+
+/// The allowance is off, with its cancellation where that has not left.
+fn off<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    it: &UploadSeen,
+    (mut allowance, invoice): (Allowance, &Invoice),
+) -> Result<Decision, No> {
+    let cancellation = rows.delivery(&DocumentId::of_allowance_cancelled(allowance.number))?;
+    let unsent = cancellation.filter(|other| other.tries == 0 && !other.state.is_over());
+    let moves = std::iter::once(it.document).chain(unsent.map(|other| other.document));
+    let moves = moves.map(|document| over(document, it)).collect();
+    let (mut brought, mut drawer) = (Payments::default(), None);
+    if allowance.is_live() {
+        brought = allowed(rows, &allowance)?;
+        drawer = Some(DrawerMove::AllowanceCancelled(allowance.number));
+        let (at, staff) = (scene.now, scene.caller.staff.clone());
+        allowance.cancelled = Some(AllowanceCancelled { at, staff, reason: it.words.clone() });
+    }
+    let (reinstated, allowance) = (said(scene, it, invoice, brought), Box::new(allowance));
+    Ok(Decision::put(CorrectionAct::NotTaken { reinstated, allowance, drawer, moves }, scene.now))
+}
+
+/// The allowance stands again, where there is room for it beside those that were given since.
+fn stands<R: Queries>(
+    rows: &R,
+    scene: &Scene<'_>,
+    it: &UploadSeen,
+    (mut allowance, invoice): (Allowance, &Invoice),
+) -> Result<Decision, No> {
+    let (number, period) = (invoice.number, invoice.period);
+    standing(rows, (number, Some(period)))?;
+    let asks = allowance.lines.iter().map(|line| AllowanceAsk {
+        line: line.line,
+        quantity: line.quantity,
+        amount: line.net + line.tax,
+    });
+    Remaining::of(invoice, &rows.allowances(number, period)?).allow(&asks.collect::<Vec<_>>())?;
+    let mut brought = Payments::default();
+    brought -= &allowed(rows, &allowance)?;
+    let drawer = Some(DrawerMove::AllowanceStands(allowance.number));
+    allowance.cancelled = None;
+    let (reinstated, allowance) = (said(scene, it, invoice, brought), Box::new(allowance));
+    let moves = vec![over(it.document, it)];
     Ok(Decision::put(CorrectionAct::NotTaken { reinstated, allowance, drawer, moves }, scene.now))
 }
 
@@ -187,9 +199,9 @@ pub(crate) fn taken_after_all<R: Queries>(
     {
         let Some(reinstated) = rows.reinstated(&document)? else { continue };
         if let Some(number) = document.allowance() {
-            let why = match document.kind {
-                MessageKind::G0501 => ParkReason::UndoneThere(document.kind),
-                _ => ParkReason::TakenAfterAll,
+            let why = match document.kind == MessageKind::G0501 {
+                true => ParkReason::UndoneThere(document.kind),
+                false => ParkReason::TakenAfterAll,
             };
             found.extend(rows.delivery(&DocumentId::of_allowance(number))?.map(|row| (row, why)));
             continue;

@@ -54,13 +54,9 @@ pub(crate) fn pick(
 /// Whether the platform's word that it is there would be news of a stuck one: it was refused, or it left once and a person, or
 /// that no trace of it was left, took it off the way. Of the others it is known that what is there is not what stands here.
 fn is_listened_for(row: &Delivery) -> bool {
-    match &row.state {
-        DeliveryState::Rejected { .. } => true,
-        DeliveryState::Parked { why: ParkReason::Person(_) | ParkReason::NoTrace } => {
-            row.fingerprint.is_some()
-        }
-        _ => false,
-    }
+    let may_be_there =
+        matches!(row.state, DeliveryState::Parked { why: ParkReason::Person(_) | ParkReason::NoTrace });
+    matches!(row.state, DeliveryState::Rejected { .. }) || (may_be_there && row.fingerprint.is_some())
 }
 
 pub(crate) fn status(asking: &Asking<'_>) -> Result<UploadStatus, StoreFault> {

@@ -263,7 +263,11 @@ impl Part<'_, '_> {
                     self.moved(cancelled_at, of, &came_in)? | self.moved(at, of, &|_| Ok(brought))?
                 }
                 // A 註銷 moved no money, and an allowance that is off is one that was cancelled.
-                _ => false,
+                MessageKind::F0401
+                | MessageKind::F0701
+                | MessageKind::G0401
+                | MessageKind::E0402
+                | MessageKind::E0401 => false,
             };
             stopped = full.then_some(document);
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

@@ -69,9 +69,10 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
         | DrawerMove::AllowanceStands(number) => {
             let missing = || StoreFault::Missing(format!("allowance {number}"));
             let back = allowed(rows, &rows.allowance(number)?.ok_or_else(missing)?)?;
-            match moved {
-                DrawerMove::AllowanceCancelled(_) => into += &back,
-                _ => into -= &back,
+            if matches!(moved, DrawerMove::AllowanceCancelled(_)) {
+                into += &back;
+            } else {
+                into -= &back;
             }
         }
         DrawerMove::Reinstated { number, period, count } => {

@@ -25,10 +25,15 @@ fn confirmed() -> (Shop, Invoice) {
     (shop, invoice)
 }
 
+/// A sale of one thing, paid in cash.
+fn paid(amount: crate::domain::Amount) -> SaleDraft {
+    let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(amount))];
+    let tenders = vec![Tender { kind: TenderKind::Cash, amount }];
+    SaleDraft { lines, tenders, ..SaleDraft::default() }
+}
+
 fn sell(shop: &Shop) -> Invoice {
-    let lines = vec![SaleLine::new(text("x"), Decimal::ONE, Decimal::from(100))];
-    let tenders = vec![Tender { kind: TenderKind::Cash, amount: 100 }];
-    *shop.ask(request::Issue(SaleDraft { lines, tenders, ..SaleDraft::default() })).unwrap()
+    *shop.ask(request::Issue(paid(100))).unwrap()
 }
 
 fn cancel(shop: &Shop, number: Number) {
@@ -139,12 +144,7 @@ fn an_invoice_whose_cancellation_is_not_taken_stands_again_with_its_money_and_is
     assert_eq!(cash(&shop).0, 0);
     // 註銷 of what is cancelled takes its last cancellation along, and the money of the next issue comes in whole.
     void(&shop, number).unwrap();
-    let sale = SaleDraft {
-        lines: vec![SaleLine::new(text("y"), Decimal::ONE, Decimal::from(80))],
-        tenders: vec![Tender { kind: TenderKind::Cash, amount: 80 }],
-        ..SaleDraft::default()
-    };
-    shop.ask(request::Reissue { number, period: None, sale }).unwrap();
+    shop.ask(request::Reissue { number, period: None, sale: paid(80) }).unwrap();
     assert_eq!(cash(&shop).0, 80);
     shop.reopen();
     shop.healthy();
@@ -159,12 +159,7 @@ fn a_reissue_after_a_cancellation_that_was_not_taken_moves_the_difference_alone(
     refuse(&shop, f0501);
     shop.ask(stands(f0501)).unwrap();
     void(&shop, number).unwrap();
-    let sale = SaleDraft {
-        lines: vec![SaleLine::new(text("y"), Decimal::ONE, Decimal::from(80))],
-        tenders: vec![Tender { kind: TenderKind::Cash, amount: 80 }],
-        ..SaleDraft::default()
-    };
-    shop.ask(request::Reissue { number, period: None, sale }).unwrap();
+    shop.ask(request::Reissue { number, period: None, sale: paid(80) }).unwrap();
     assert_eq!(cash(&shop).0, 80, "100 stayed in the drawer, 20 go back");
     shop.healthy();
 }

@@ -207,9 +207,10 @@ impl Turnkey {
         let mut refused = locked(&self.refused);
         let before = refused.get(&document.id).filter(|(then, _)| then < tries).map(|(_, made)| *made);
         let (verdict, made) = results.about(document, (since, before), *tries)?;
-        if verdict.refused.is_some() {
-            refused.insert(document.id, (*tries, made));
-        }
+        match verdict.refused {
+            Some(_) => refused.insert(document.id, (*tries, made)),
+            None => refused.remove(&document.id),
+        };
         Some(verdict)
     }
 

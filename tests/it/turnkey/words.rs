@@ -283,15 +283,20 @@ fn state(shop: &Shop, number: Number) -> DeliveryState {
     shop.ask(request::Deliveries(query)).unwrap().rows.remove(0).state
 }
 
+/// A sale that Turnkey has.
+fn handed_over(shop: &Shop, platform: &Platform) -> (Uplink, Number, lj::domain::Moment) {
+    shop.add(&[span("AB", 0, 50)]);
+    let uplink = start(shop, platform);
+    let (number, at) = shop.issue();
+    until(shop, "it is handed over", |status| status.accepted == 1);
+    platform.take("F0401", &platform.waiting("F0401"));
+    (uplink, number, at)
+}
+
 #[test]
 fn a_refused_document_hears_that_the_platform_has_it_after_all() {
-    let shop = Shop::new();
-    shop.add(&[span("AB", 0, 50)]);
-    let platform = Platform::new();
-    let _uplink = start(&shop, &platform);
-    let (number, at) = shop.issue();
-    until(&shop, "it is handed over", |status| status.accepted == 1);
-    platform.take("F0401", &platform.waiting("F0401"));
+    let (shop, platform) = (Shop::new(), Platform::new());
+    let (_uplink, number, at) = handed_over(&shop, &platform);
     let (day, number_said) = (at.date().format("%Y%m%d").to_string(), [number.to_string()]);
     platform.result(&summary_of(&day, "F0401", &[], &number_said));
     until(&shop, "it is refused", |status| status.rejected == 1);
@@ -305,13 +310,8 @@ fn a_refused_document_hears_that_the_platform_has_it_after_all() {
 
 #[test]
 fn a_document_that_a_person_took_off_the_way_hears_that_the_platform_has_it() {
-    let shop = Shop::new();
-    shop.add(&[span("AB", 0, 50)]);
-    let platform = Platform::new();
-    let _uplink = start(&shop, &platform);
-    let (number, at) = shop.issue();
-    until(&shop, "it is handed over", |status| status.accepted == 1);
-    platform.take("F0401", &platform.waiting("F0401"));
+    let (shop, platform) = (Shop::new(), Platform::new());
+    let (_uplink, number, at) = handed_over(&shop, &platform);
     let document = DocumentId { number, period: at.period().unwrap(), kind: MessageKind::F0401, count: 1 };
     let why = ParkReason::Person(records::text("等會計"));
     shop.ask(request::UploadPark { document, why }).unwrap();

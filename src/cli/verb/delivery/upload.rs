@@ -141,12 +141,12 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
         }
         Verb::Stuck { limit } => list_stuck(shop, limit.unwrap_or(usize::MAX)),
         Verb::Settle { stuck, seen, reason: words } => {
-            let document = find(shop, &stuck, Delivery::may_be_settled)?;
+            let document = find(shop, &stuck, Delivery::may_be_settled)?.document;
             let said = text::delivery::stuck::settled(shop.lang, &document);
             done(shop, request::UploadSeen { document, seen, words }, named(&document), &said)
         }
         Verb::Retry(args) => {
-            let document = find(shop, &args, may_be_tried)?;
+            let document = find(shop, &args, may_be_tried)?.document;
             done(
                 shop,
                 request::UploadRetry(document),
@@ -155,12 +155,9 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             )
         }
         Verb::Park { stuck, reason } => {
-            let document = find(shop, &stuck, may_be_parked)?;
+            let Delivery { document, tries, .. } = find(shop, &stuck, may_be_parked)?;
             let why = ParkReason::Person(reason);
-            let query = DeliveryQuery { number: Some(document.number), ..DeliveryQuery::default() };
-            let rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
-            let has_left = rows.iter().any(|row| row.document == document && row.tries > 0);
-            let said = text::delivery::parked(shop.lang, &document.to_string(), has_left);
+            let said = text::delivery::parked(shop.lang, &document.to_string(), tries > 0);
             done(shop, request::UploadPark { document, why }, named(&document), &said)
         }
     }
@@ -202,16 +199,16 @@ fn may_be_parked(row: &Delivery) -> bool {
 }
 
 /// The one document of a number that the act can mean.
-fn find(shop: &Shop<'_>, args: &StuckArgs, fits: fn(&Delivery) -> bool) -> Result<DocumentId, CliFailure> {
+fn find(shop: &Shop<'_>, args: &StuckArgs, fits: fn(&Delivery) -> bool) -> Result<Delivery, CliFailure> {
     let StuckArgs { number, period, message: kind, count } = *args;
     let query = DeliveryQuery { number: Some(number), period, kind, ..DeliveryQuery::default() };
     let mut rows = pages(shop, query, PAGE_ROWS_MAX as usize)?;
     rows.retain(|row| count.is_none_or(|count| row.document.count == count));
-    let fitting: Vec<DocumentId> = rows.iter().filter(|row| fits(row)).map(|row| row.document).collect();
+    let fitting: Vec<&Delivery> = rows.iter().filter(|row| fits(row)).collect();
     match (fitting.as_slice(), rows.as_slice()) {
-        ([one], _) => Ok(*one),
+        ([one], _) => Ok((*one).clone()),
         // The engine says why that one does not go.
-        ([], [only]) => Ok(only.document),
+        ([], [only]) => Ok(only.clone()),
         (some, _) => {
             let said = text::delivery::which_document(shop.lang, &number.to_string(), some.len());
             Err(CliFailure::Usage(said))
