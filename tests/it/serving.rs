@@ -5,8 +5,10 @@
 
 use crate::binary::Place;
 use rustix::process::{Pid, Signal, kill_process};
+use std::fs::DirEntry;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 /// The engine without a screen, ended when dropped.
 pub struct Serving(Child);
@@ -38,7 +40,7 @@ impl Serving {
 
     /// Lets it stand still: it holds everything and answers nothing.
     pub fn pause(&self) {
-        self.signal(Signal::STOP);
+        stop(Pid::from_child(&self.0));
     }
 
     pub fn resume(&self) {
@@ -66,6 +68,27 @@ impl Drop for Serving {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// `SIGSTOP`, until every thread stands still: the signal alone only asks for it, and on a busy machine a thread that
+/// runs does many things more, such as taking the lock of an engine that dies meanwhile.
+pub fn stop(process: Pid) {
+    kill_process(process, Signal::STOP).unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while !stands_still(process) {
+        assert!(Instant::now() < until, "it does not stop");
+        std::thread::yield_now();
+    }
+}
+
+fn stands_still(process: Pid) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", process.as_raw_nonzero())).unwrap();
+    // A thread that ended in between stands still too.
+    let stat =
+        |thread: std::io::Result<DirEntry>| std::fs::read_to_string(thread.unwrap().path().join("stat"));
+    threads
+        .filter_map(|thread| stat(thread).ok())
+        .all(|stat| stat.rsplit_once(") ").unwrap().1.starts_with('T'))
 }
 
 /// Resident memory of a process, in KiB, shared pages of program and libraries included.

@@ -229,7 +229,7 @@ impl Terminal {
 
     /// Lets it stand still, as a machine that swaps does.
     pub fn pause(&self) {
-        rustix::process::kill_process(self.id(), rustix::process::Signal::STOP).unwrap();
+        crate::serving::stop(self.id());
     }
 
     pub fn resume(&self) {
