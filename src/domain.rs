@@ -69,6 +69,7 @@ mod place_fault;
 mod platform_count;
 mod pricing;
 mod printing;
+mod put_back;
 mod range;
 mod range_draft;
 mod refusal;
@@ -214,6 +215,7 @@ pub use printing::{
     PrintJob, PrintJobId, PrintOutcome, PrinterKind, PrinterTrouble, Printing, Printout, TakingsPrint,
     original_is_out,
 };
+pub use put_back::PutBack;
 pub use range::{
     Category, Check, Copies, Holder, Kind, Range, RangeId, RangePlace, RangeStatus, TaxKind, UploadMode,
 };

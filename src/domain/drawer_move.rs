@@ -39,4 +39,13 @@ pub enum DrawerMove {
     },
     /// An allowance stands again, for its cancellation does not hold: the money went back once more.
     AllowanceStands(AllowanceNumber),
+    /// An issue anew does not stand any more: what it had moved went the other way.
+    PutBack {
+        /// 發票號碼.
+        number: Number,
+        /// 期別.
+        period: Period,
+        /// Which issue of the number stands again, from 1.
+        revision: u8,
+    },
 }

@@ -4,6 +4,7 @@ pub(crate) mod allowance;
 pub(crate) mod amend;
 pub(crate) mod examine;
 pub(crate) mod fold;
+pub(crate) mod put_back;
 pub(crate) mod reinstate;
 pub(crate) mod reissue;
 pub(crate) mod withdraw;

@@ -41,6 +41,7 @@ mod period;
 mod power;
 mod printing;
 mod purse;
+mod put_back;
 mod ranges;
 mod rebuilding;
 mod rehearsal;

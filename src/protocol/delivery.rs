@@ -385,14 +385,29 @@ impl StuckRow {
             Seen::There => true,
             Seen::Absent => again,
             Seen::Done => self.row.document.kind != MessageKind::F0701,
-            // Behind a 註銷 the number's next issue may wait already, behind the cancellation of an allowance the next allowance.
+            // What waits behind a 註銷 falls with it, but for an allowance that stands. Behind the cancellation of an allowance the next
+            // allowance may wait.
             Seen::Stands => {
                 let kind = self.row.document.kind;
-                let is_last = kind == MessageKind::G0401 || self.behind.is_empty();
+                let is_last = match kind {
+                    MessageKind::G0401 => true,
+                    MessageKind::F0701 => self.behind.iter().all(|waits| !self.is_live_behind(waits)),
+                    MessageKind::F0401
+                    | MessageKind::F0501
+                    | MessageKind::G0501
+                    | MessageKind::E0402
+                    | MessageKind::E0401 => self.behind.is_empty(),
+                };
                 (kind.withdraws() || kind.is_of_allowance()) && is_last && self.row.may_be_left_out()
             }
         };
         Seen::ALL.into_iter().filter(open).collect()
+    }
+
+    /// An allowance waits behind it that was not cancelled since.
+    fn is_live_behind(&self, waits: &DocumentId) -> bool {
+        let cancelled = DocumentId { kind: MessageKind::G0501, ..*waits };
+        waits.kind == MessageKind::G0401 && !self.behind.contains(&cancelled)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     self, Allowance, Amount, Author, Cancellation, CleanText, Company, CompanyCode, Corrected,
-    CorrectionRefusal, Delivery, EarlierCancellation, Good, GoodCode, Invoice, MessageKind, Moment, Number,
+    CorrectionRefusal, Delivery, DocumentId, EarlierCancellation, Good, GoodCode, Invoice, Moment, Number,
     Parked, ParkedId, Period, PrintJob, Printing, RemedyOffer, SaleDraft, TillCode, Ubn, Voided,
     original_is_out, withdrawn_up_to, words,
 };
@@ -225,8 +225,9 @@ impl NumberLife {
 
     /// Where the issue that stands is on its way to the platform; `None` without an invoice.
     pub fn issue_delivery(&self) -> Option<&Delivery> {
-        let issues = self.deliveries.iter().filter(|row| row.document.kind == MessageKind::F0401);
-        issues.max_by_key(|row| row.document.count)
+        // One that was issued anew and taken back is none of them.
+        let stands = DocumentId::of_issue(&self.invoice.as_ref()?.invoice);
+        self.deliveries.iter().find(|row| row.document == stands)
     }
 
     /// True when the customer holds, or may hold, the original slip of the issue that stands.

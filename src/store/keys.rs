@@ -126,6 +126,9 @@ pub(super) enum Table {
     Pack = 56,
     /// Seller and running count of the first of some invoices that came home with a packed till → how many they are.
     Brought = 57,
+    /// Number, period and revision → issue of the number that does not stand: one that was issued anew since, or an issue anew
+    /// that was taken back.
+    Replaced = 58,
 }
 
 /// Who may take numbers from a range (R6), in the order in which a sale looks.
@@ -404,6 +407,12 @@ pub(super) fn for_allowance(kind: Table, number: AllowanceNumber) -> Vec<u8> {
 
 pub(super) fn voided(number: Number, period: Period, revision: u8) -> Vec<u8> {
     let mut key = of_invoice(Table::Voided, number, period);
+    key.push(revision);
+    key
+}
+
+pub(super) fn replaced(number: Number, period: Period, revision: u8) -> Vec<u8> {
+    let mut key = of_invoice(Table::Replaced, number, period);
     key.push(revision);
     key
 }

@@ -200,6 +200,9 @@ pub trait Queries: Rows {
         fn allowed_back(number: AllowanceNumber) -> Payments = keys::for_allowance(Table::AllowedBack, number);
         /// The invoice that stands again without this document.
         fn reinstated(document: &DocumentId) -> Reinstated = keys::delivery(Table::Reinstated, document);
+        /// An issue of a number that does not stand; of one that another was issued over before that was kept there is none.
+        fn replaced(number: Number, period: Period, revision: u8) -> Invoice
+            = keys::replaced(number, period, revision);
         /// One closed shift.
         fn shift(id: ShiftId) -> Shift = keys::numbered(Table::Shift, id.0);
         /// The cash that was given back in a closed shift; of one whose cash was counted alone.
@@ -254,6 +257,8 @@ pub trait Queries: Rows {
         fn walk_earlier_cancellations -> EarlierCancellation = Table::EarlierCancellation;
         /// Every invoice that stands again, by track, serial, period, kind and count of its document.
         fn walk_reinstated -> Reinstated = Table::Reinstated;
+        /// Every issue that does not stand, by track, serial, period, revision.
+        fn walk_replaced -> Invoice = Table::Replaced;
         /// Every 註銷, by track, serial, period, revision.
         fn walk_voids -> Voided = Table::Voided;
         /// Every allowance.

@@ -496,7 +496,25 @@ impl Writer {
         assert_eq!(kept(invoice), kept(&old), "{} keeps what a re-issue keeps", invoice.number);
         let voided = self.voided(old.number, old.period, old.revision)?;
         assert!(voided.is_some(), "{} is issued anew without 註銷", invoice.number);
+        self.put(&keys::replaced(old.number, old.period, old.revision), &old)?;
         self.put(&keys::invoice(invoice.number, invoice.period), invoice)
+    }
+
+    /// The issue before stands again in the place of one that was issued anew, which is kept beside, and why is noted.
+    ///
+    /// # Panics
+    /// When it is not the issue before as it was, or its 註銷 holds.
+    pub fn put_back(&mut self, invoice: &Invoice, corrected: &[Corrected]) -> Result<(), StoreFault> {
+        let Invoice { number, period, revision, .. } = *invoice;
+        let next = self.named_invoice(number, period)?;
+        assert_eq!(revision + 1, next.revision, "{number} is taken back one by one");
+        let before = self.replaced(number, period, revision)?;
+        assert_eq!(before.as_ref(), Some(invoice), "{number} stands again as it was");
+        assert!(self.voided(number, period, revision)?.is_none(), "{number} stands again and is voided");
+        self.put(&keys::replaced(number, period, next.revision), &next)?;
+        self.remove(&keys::replaced(number, period, revision))?;
+        corrected.iter().try_for_each(|corrected| self.put_corrected(corrected))?;
+        self.put(&keys::invoice(number, period), invoice)
     }
 
     /// Puts an invoice that the platform refused into its own place as it was corrected, and notes the correction.
@@ -510,10 +528,14 @@ impl Writer {
         assert_eq!(kept(invoice), kept(&old), "{} keeps what a correction keeps", invoice.number);
         // Behind them a rounding line may have come, for another kind of buyer (R11).
         assert!(invoice.lines.starts_with(&old.lines), "{} keeps its lines", invoice.number);
+        self.put_corrected(corrected)?;
+        self.put(&keys::invoice(invoice.number, invoice.period), invoice)
+    }
+
+    fn put_corrected(&mut self, corrected: &Corrected) -> Result<(), StoreFault> {
         let key = keys::corrected(corrected.number, corrected.period, corrected.count);
         assert!(self.get(&key)?.is_none(), "correction {} of {} is there", corrected.count, corrected.number);
-        self.put(&key, corrected)?;
-        self.put(&keys::invoice(invoice.number, invoice.period), invoice)
+        self.put(&key, corrected)
     }
 
     /// Remembers the name under which a company bought.

@@ -81,6 +81,7 @@ sentences! {
         CorrectionAct::Corrected { .. } => "更正被退回的發票" / "refused invoice corrected";
         CorrectionAct::Reinstated { .. } => "發票恢復有效" / "invoice reinstated";
         CorrectionAct::NotTaken { .. } => "折讓恢復原狀" / "allowance not taken";
+        CorrectionAct::PutBack(_) => "重開作罷，原發票恢復有效" / "issue anew taken back";
     }
     /// The bare name.
     words bare(Remedy) {

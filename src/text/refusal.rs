@@ -297,7 +297,7 @@ refusals! { lang;
         ["{document}：加值中心已收、平台退回，原樣再送不會送出。請在加值中心的網頁查原因：那裡改正後以 lj upload settle 註明那裡有（--seen）；那裡刪除後註明沒有，就能更正或再送；也可以作廢發票。"
         / "{document}: the centre took it and the platform refused it, so sent again as it is nothing would leave. Look for the reason at the centre's page: put right there, note it with `lj upload settle --seen there`; removed there, `--seen absent`, and then it is corrected or sent; or cancel the invoice."];
     NOTHING_WITHDRAWN: "沒有可以撤回的" / "nothing that could be left out";
-    | Delivery::NothingWithdrawn(document) => ["{document} 不能撤回：沒有送出過、平台已有，或號碼已重開（請在平台人工完成後註明那裡有）。請改註明其他情形（--seen）。" / "{document} cannot be left out: it never left, the platform has it, or its number was issued anew (have it done by hand at the platform, then say --seen there). Say something else with --seen."];
+    | Delivery::NothingWithdrawn(document) => ["{document} 不能撤回：沒有送出過、平台已有，或重開的那一張已送出、已有註明（請在平台人工完成後註明那裡有）。請改註明其他情形（--seen）。" / "{document} cannot be left out: it never left, the platform has it, or the issue anew left or was settled (have it done by hand at the platform, then say --seen there). Say something else with --seen."];
     VOID_OPEN: "註銷必須送達平台" / "a void must reach the platform";
     | Delivery::VoidOpen(document) => ["{document}：註銷必須在平台完成，否則同號重開會被當成別張。請註明平台上有或沒有（--seen）；平台不收而號碼還沒重開的，註明不收。" / "{document}: this void must be done at the platform, else the number issued anew is taken for another's: say --seen there or absent; where it is not taken and the number was not issued anew, --seen stands."];
     NOT_CARRIED: "設定的加值中心不收這種訊息" / "the centre that is set cannot be told it";

@@ -3,8 +3,8 @@
 use super::sale::Issued;
 use crate::domain::{
     Allowance, AllowanceCancelled, AllowanceNumber, Cancellation, Corrected, DeliveryMove, DrawerMove,
-    Invoice, NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, Reinstated, Repaid,
-    Voided,
+    Invoice, NewDocument, Number, NumberState, Payments, Period, PrintJob, PrintJobId, PutBack, Reinstated,
+    Repaid, Voided,
 };
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +126,9 @@ pub enum CorrectionAct {
         /// Where its document ends, and a cancellation of it that never left with it.
         moves: Vec<DeliveryMove>,
     },
+    /// The platform does not take a 註銷 for good whose number was issued anew: the issue before stands again.
+    #[strum(serialize = "issue anew taken back")]
+    PutBack(Box<PutBack>),
 }
 
 impl CorrectionAct {
@@ -146,6 +149,7 @@ impl CorrectionAct {
             Self::Reinstated { reinstated, .. } | Self::NotTaken { reinstated, .. } => {
                 same(reinstated.document.number, reinstated.document.period)
             }
+            Self::PutBack(back) => same(back.invoice.number, back.invoice.period),
         }
     }
 
@@ -154,6 +158,7 @@ impl CorrectionAct {
             Self::Cancelled { .. } | Self::CancelledAgain { .. } | Self::Voided { .. } => true,
             Self::Reissued(issued) | Self::IssuedAnew { issued, .. } => issued.job.is_some(),
             Self::Corrected { job, papers, .. } => job.is_some() || !papers.is_empty(),
+            Self::PutBack(back) => !back.papers.is_empty(),
             Self::Allowed { .. }
             | Self::Gave { .. }
             | Self::AllowanceCancelled { .. }

@@ -53,7 +53,8 @@ pub(crate) fn reply_of(act: &Act, at: Moment) -> Reply {
             }
             CorrectionAct::AllowanceCancelled { .. }
             | CorrectionAct::Reinstated { .. }
-            | CorrectionAct::NotTaken { .. } => Reply::Done,
+            | CorrectionAct::NotTaken { .. }
+            | CorrectionAct::PutBack(_) => Reply::Done,
             CorrectionAct::Corrected { invoice, .. } => {
                 Reply::Correction(correction::Reply::Amended(invoice.clone()))
             }

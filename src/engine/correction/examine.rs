@@ -8,6 +8,7 @@ use crate::engine::core::Report;
 use crate::protocol::DoctorCheck;
 use crate::store::{Queries, Snapshot, StoreFault};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -52,6 +53,7 @@ pub(crate) fn check(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFau
 pub(crate) fn check_voids(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
     check_earlier_cancellations(rows, report)?;
     check_reinstated(rows, report)?;
+    check_replaced(rows, report)?;
     rows.walk_voids(&mut |voided| {
         let invoice = rows.invoice(voided.number, Some(voided.period))?;
         if invoice.is_none_or(|invoice| invoice.revision < voided.revision) {
@@ -92,7 +94,8 @@ fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(
             Some(other) => {
                 let other_stands_again = is_reinstated(rows, other)?;
                 other.count.checked_add(1) == Some(count)
-                    && (other.revision < revision || (other_stands_again && other.revision == revision))
+                    // Of an issue that was taken back, the earlier one is of a later issue.
+                    && (other.revision < revision || other_stands_again)
             }
             None => count == 1,
         };
@@ -104,6 +107,31 @@ fn check_earlier_cancellations(rows: &Snapshot, report: &mut Report) -> Result<(
             rows.voided(number, period, revision)?.is_some_and(|voided| voided.at >= cancellation.at);
         if !is_freed && !is_reinstated_itself {
             let what = unvoided(number, "freed", revision);
+            report.wrong(DoctorCheck::StatesAddUp, what);
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+/// An issue that does not stand was voided and issued over, or was issued over a 註銷 that does not hold.
+fn check_replaced(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault> {
+    rows.walk_replaced(&mut |issue| {
+        let Invoice { number, period, revision, .. } = issue;
+        let stands = rows.invoice(number, Some(period))?.map_or(0, |invoice| invoice.revision);
+        let is_told = match revision.cmp(&stands) {
+            Ordering::Less => rows.voided(number, period, revision)?.is_some(),
+            Ordering::Equal => false,
+            Ordering::Greater => {
+                let before = DocumentId {
+                    kind: MessageKind::F0701,
+                    count: revision - 1,
+                    ..DocumentId::of_issue(&issue)
+                };
+                rows.reinstated(&before)?.is_some()
+            }
+        };
+        if !is_told {
+            let what = format!("issue {revision} of {number} is laid beside and nothing says why");
             report.wrong(DoctorCheck::StatesAddUp, what);
         }
         Ok(ControlFlow::Continue(()))

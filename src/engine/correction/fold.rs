@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Allowance, CorrectionAct, DocumentId, DrawerMove, Entry, Issued, MessageKind, NewDocument, NumberState,
-    Reinstated,
+    PutBack, Reinstated,
 };
 use crate::engine::delivery::fold::{add_document, move_one};
 use crate::engine::paper::fold::give_up;
@@ -74,6 +74,7 @@ pub(crate) fn apply(writer: &mut Writer, entry: &Entry, act: &CorrectionAct) -> 
             stands_again(writer, reinstated, *number)?;
             move_one(writer, entry, to)
         }
+        CorrectionAct::PutBack(back) => put_back(writer, entry, back),
     }
 }
 
@@ -94,19 +95,52 @@ fn stands_again(
     reinstated: &Reinstated,
     (from, to): (NumberState, NumberState),
 ) -> Result<(), StoreFault> {
-    let DocumentId { number, period, kind, count } = reinstated.document;
-    if kind == MessageKind::F0501 {
-        writer.set_cancellation_aside(number, period, reinstated.revision)?;
-        let moved = DrawerMove::Reinstated { number, period, count };
-        writer.put_drawer_move(reinstated.till.as_ref(), &moved)?;
+    if reinstated.document.kind == MessageKind::F0501 {
+        uncancel(writer, reinstated)?;
     } else {
-        writer.remove_voided(number, period, reinstated.revision)?;
-        if to == NumberState::Cancelled {
-            writer.bring_cancellation_back(number, period)?;
-        }
+        unvoid(writer, reinstated, to)?;
     }
     writer.count_number(reinstated.range, from, to)?;
     writer.put_reinstated(reinstated)
+}
+
+/// A cancellation lies beside, and its money came in again.
+fn uncancel(writer: &mut Writer, reinstated: &Reinstated) -> Result<(), StoreFault> {
+    let DocumentId { number, period, count, .. } = reinstated.document;
+    writer.set_cancellation_aside(number, period, reinstated.revision)?;
+    let moved = DrawerMove::Reinstated { number, period, count };
+    writer.put_drawer_move(reinstated.till.as_ref(), &moved)
+}
+
+/// A 註銷 holds no more; what it took along stands again with it.
+fn unvoid(writer: &mut Writer, reinstated: &Reinstated, to: NumberState) -> Result<(), StoreFault> {
+    let DocumentId { number, period, .. } = reinstated.document;
+    writer.remove_voided(number, period, reinstated.revision)?;
+    if to == NumberState::Cancelled {
+        writer.bring_cancellation_back(number, period)?;
+    }
+    Ok(())
+}
+
+/// The issue before stands again, and what was said of the next one falls.
+fn put_back(writer: &mut Writer, entry: &Entry, back: &PutBack) -> Result<(), StoreFault> {
+    let PutBack { reinstated, fallen, invoice, corrected, number: (from, to), moves, papers } = back;
+    give_up(writer, entry, papers, (invoice.number, invoice.period))?;
+    for one in fallen {
+        if one.document.kind == MessageKind::F0501 {
+            uncancel(writer, one)?;
+        }
+        writer.put_reinstated(one)?;
+    }
+    unvoid(writer, reinstated, *to)?;
+    writer.put_back(invoice, corrected)?;
+    note_buyer(writer, invoice)?;
+    writer.count_number(reinstated.range, *from, *to)?;
+    let (number, period, revision) = (invoice.number, invoice.period, invoice.revision);
+    let moved = DrawerMove::PutBack { number, period, revision };
+    writer.put_drawer_move(reinstated.till.as_ref(), &moved)?;
+    writer.put_reinstated(reinstated)?;
+    moves.iter().try_for_each(|to| move_one(writer, entry, to))
 }
 
 /// The next issue of a voided number.

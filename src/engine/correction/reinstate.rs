@@ -1,8 +1,8 @@
 //! What the platform does not take, for good, does not hold here either (R14–R16): an invoice stands again without its 作廢 or
 //! 註銷, an allowance is off, or stands again without its cancellation.
 //!
-//! A person says so who has looked there. What the platform may have after all is no such case, nor a number that was issued
-//! anew: its next issue is the customer's by now.
+//! A person says so who has looked there. What the platform may have after all is no such case. Where a number was issued anew over
+//! such a 註銷, the next issue waits behind it and never left: it is taken back (`put_back.rs`).
 
 use crate::domain::{
     Allowance, AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal,
@@ -10,6 +10,7 @@ use crate::domain::{
     ParkReason, Payments, Reinstated, Remaining, SentMemory, StoreRefusal,
 };
 use crate::engine::core::{Decision, No, Scene};
+use crate::engine::correction::put_back::put_back;
 use crate::engine::correction::withdraw::{row_of, standing};
 use crate::engine::takings::paid::allowed;
 use crate::protocol::delivery::request::UploadSeen;
@@ -28,6 +29,10 @@ pub(crate) fn reinstate<R: Queries>(
     let document = row.document;
     let nothing = || DeliveryRefusal::NothingWithdrawn(document);
     let invoice = rows.invoice(document.number, Some(document.period))?.ok_or_else(nothing)?;
+    if document.kind == MessageKind::F0701 && document.issued_anew() == DocumentId::of_issue(&invoice) {
+        may_end(scene, row)?;
+        return put_back(rows, scene, (row, it), &invoice);
+    }
     if !holds(rows, row, &invoice)? {
         return Err(nothing().into());
     }
@@ -41,18 +46,25 @@ pub(crate) fn reinstate<R: Queries>(
         ((NumberState::Voided, of_issue), Payments::default())
     };
     let moved = over(document, it);
-    let reinstated = said(scene, it, &invoice, brought);
+    let reinstated = said(scene, row, it, &invoice, brought);
     Ok(Decision::put(CorrectionAct::Reinstated { reinstated, moved, number: states }, scene.now))
 }
 
-/// The fact, of the number that this invoice has.
-fn said(scene: &Scene<'_>, it: &UploadSeen, invoice: &Invoice, brought: Payments) -> Box<Reinstated> {
+/// The fact, of the number that this invoice has. Its money moves where a person says so, else at the till of the act that does not
+/// hold.
+pub(crate) fn said(
+    scene: &Scene<'_>,
+    row: &Delivery,
+    it: &UploadSeen,
+    invoice: &Invoice,
+    brought: Payments,
+) -> Box<Reinstated> {
     Box::new(Reinstated {
-        document: it.document,
+        document: row.document,
         revision: invoice.revision,
         range: invoice.range,
         at: scene.now,
-        till: scene.caller.till.clone(),
+        till: scene.caller.till.clone().or_else(|| row.till.clone()),
         staff: scene.caller.staff.clone(),
         words: it.words.clone(),
         brought,
@@ -60,7 +72,7 @@ fn said(scene: &Scene<'_>, it: &UploadSeen, invoice: &Invoice, brought: Payments
 }
 
 /// A document ends here, whatever it says.
-fn over(document: DocumentId, it: &UploadSeen) -> DeliveryMove {
+pub(crate) fn over(document: DocumentId, it: &UploadSeen) -> DeliveryMove {
     let state = DeliveryState::Settled { words: it.words.clone() };
     DeliveryMove { document, state, tried: false, sent: SentMemory::Keep, number: None }
 }
@@ -81,8 +93,8 @@ fn not_taken<R: Queries>(
     }
     may_end(scene, row)?;
     match row.document.kind == MessageKind::G0501 {
-        true => stands(rows, scene, it, (allowance, &invoice)),
-        false => off(rows, scene, it, (allowance, &invoice)),
+        true => stands(rows, scene, (row, it), (allowance, &invoice)),
+        false => off(rows, scene, (row, it), (allowance, &invoice)),
     }
 }
 
@@ -90,7 +102,7 @@ fn not_taken<R: Queries>(
 fn off<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
-    it: &UploadSeen,
+    (row, it): (&Delivery, &UploadSeen),
     (mut allowance, invoice): (Allowance, &Invoice),
 ) -> Result<Decision, No> {
     let cancellation = rows.delivery(&DocumentId::of_allowance_cancelled(allowance.number))?;
@@ -104,7 +116,7 @@ fn off<R: Queries>(
         let (at, staff) = (scene.now, scene.caller.staff.clone());
         allowance.cancelled = Some(AllowanceCancelled { at, staff, reason: it.words.clone() });
     }
-    let (reinstated, allowance) = (said(scene, it, invoice, brought), Box::new(allowance));
+    let (reinstated, allowance) = (said(scene, row, it, invoice, brought), Box::new(allowance));
     Ok(Decision::put(CorrectionAct::NotTaken { reinstated, allowance, drawer, moves }, scene.now))
 }
 
@@ -112,7 +124,7 @@ fn off<R: Queries>(
 fn stands<R: Queries>(
     rows: &R,
     scene: &Scene<'_>,
-    it: &UploadSeen,
+    (row, it): (&Delivery, &UploadSeen),
     (mut allowance, invoice): (Allowance, &Invoice),
 ) -> Result<Decision, No> {
     let (number, period) = (invoice.number, invoice.period);
@@ -127,7 +139,7 @@ fn stands<R: Queries>(
     brought -= &allowed(rows, &allowance)?;
     let drawer = Some(DrawerMove::AllowanceStands(allowance.number));
     allowance.cancelled = None;
-    let (reinstated, allowance) = (said(scene, it, invoice, brought), Box::new(allowance));
+    let (reinstated, allowance) = (said(scene, row, it, invoice, brought), Box::new(allowance));
     let moves = vec![over(it.document, it)];
     Ok(Decision::put(CorrectionAct::NotTaken { reinstated, allowance, drawer, moves }, scene.now))
 }

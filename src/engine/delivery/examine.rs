@@ -52,6 +52,13 @@ fn check_facts(rows: &Snapshot, report: &mut Report) -> Result<u64, StoreFault> 
         }
         Ok(ControlFlow::Continue(()))
     })?;
+    rows.walk_replaced(&mut |issue| {
+        // Those that were issued over are counted above.
+        if issue.revision > rows.named_invoice(issue.number, issue.period)?.revision {
+            want(DocumentId::of_issue(&issue))?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
     rows.walk_voids(&mut |voided| {
         want(DocumentId::of_void(&voided))?;
         Ok(ControlFlow::Continue(()))
@@ -131,7 +138,9 @@ fn faults(rows: &Snapshot, row: &Delivery, over: bool) -> Result<Vec<&'static st
     };
     let (tells, what) = match id.kind {
         MessageKind::F0401 => {
-            ((1..=invoice.revision).contains(&id.count), "it tells an issue that never was")
+            let was = (1..=invoice.revision).contains(&id.count)
+                || rows.replaced(id.number, id.period, id.count)?.is_some();
+            (was, "it tells an issue that never was")
         }
         MessageKind::F0701 => {
             let is_voided = rows.voided(id.number, id.period, id.count)?.is_some();

@@ -250,7 +250,9 @@ impl Part<'_, '_> {
             let Reinstated { document, at, brought, .. } = reinstated;
             let of = (document.number, document.period);
             let full = match document.kind {
-                MessageKind::F0501 => self.moved(at, of, &|_| Ok(brought))?,
+                MessageKind::F0501 | MessageKind::F0701 if brought != Payments::default() => {
+                    self.moved(at, of, &|_| Ok(brought))?
+                }
                 // That the money came in and went back again is of these two moments alone: the row of the allowance says
                 // nothing of a cancellation any more.
                 MessageKind::G0501 => {
@@ -262,8 +264,9 @@ impl Part<'_, '_> {
                     };
                     self.moved(cancelled_at, of, &came_in)? | self.moved(at, of, &|_| Ok(brought))?
                 }
-                // A 註銷 moved no money, and an allowance that is off is one that was cancelled.
+                // A 註銷 moved no money but where its number was issued anew; an allowance that is off is one that was cancelled.
                 MessageKind::F0401
+                | MessageKind::F0501
                 | MessageKind::F0701
                 | MessageKind::G0401
                 | MessageKind::E0402

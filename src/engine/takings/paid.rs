@@ -17,7 +17,11 @@ pub(crate) fn returned<R: Queries>(
     invoice: &Invoice,
     earlier: &EarlierCancellation,
 ) -> Result<Payments, StoreFault> {
-    let anew = rows.repaid(invoice.number, invoice.period)?;
+    let (number, period) = (invoice.number, invoice.period);
+    if let Some(issue) = rows.replaced(number, period, earlier.revision)? {
+        return Ok(Payments::of(&issue));
+    }
+    let anew = rows.repaid(number, period)?;
     let next = anew.iter().find(|repaid| repaid.revision > earlier.revision);
     Ok(next.map_or_else(|| Payments::of(invoice), |next| next.before))
 }
@@ -80,6 +84,11 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
             let missing = || StoreFault::Missing(document.to_string());
             into += &rows.reinstated(&document)?.ok_or_else(missing)?.brought;
         }
+        DrawerMove::PutBack { number, period, revision } => {
+            let document = DocumentId { number, period, kind: MessageKind::F0701, count: revision };
+            let missing = || StoreFault::Missing(document.to_string());
+            into += &rows.reinstated(&document)?.ok_or_else(missing)?.brought;
+        }
         DrawerMove::IssuedAnew { number, period, revision } => {
             let anew = rows.repaid(number, period)?;
             let anew = anew.iter().find(|repaid| repaid.revision == revision);
@@ -94,7 +103,7 @@ pub(crate) fn moved<R: Queries>(rows: &R, moved: DrawerMove) -> Result<Payments,
 pub(crate) fn cash_back<R: Queries>(rows: &R, till: Option<&TillCode>) -> Result<Amount, StoreFault> {
     let mut back = 0;
     rows.walk_open_moves(till, &mut |act| {
-        if !matches!(act, DrawerMove::IssuedAnew { .. }) {
+        if !matches!(act, DrawerMove::IssuedAnew { .. } | DrawerMove::PutBack { .. }) {
             back -= moved(rows, act)?.cash;
         }
         Ok(())

@@ -105,10 +105,11 @@ fn key_of(kind: Table) -> Vec<u8> {
         Table::Packing => packing(),
         Table::Pack => pack(StoreId([7; 16])),
         Table::Brought => brought(ubn, 258),
+        Table::Replaced => replaced(number, period, 2),
     }
 }
 
-const EVERY: [Table; 58] = [
+const EVERY: [Table; 59] = [
     Table::Meta,
     Table::Company,
     Table::Department,
@@ -167,6 +168,7 @@ const EVERY: [Table; 58] = [
     Table::Packing,
     Table::Pack,
     Table::Brought,
+    Table::Replaced,
 ];
 
 #[test]

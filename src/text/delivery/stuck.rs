@@ -113,6 +113,10 @@ sentences! {
         / "{count} more wait behind it: correct this one or settle it first";
     /// A document was seen to by hand.
     pub fn settled(document: &DocumentId) => "{document}：已記錄人工處理。" / "{document}: noted as seen to by hand.";
+    /// What was issued anew is taken back, and what becomes of papers.
+    pub fn taken_back(number: &str) =>
+        "{number} 的重開作罷，註銷前的發票恢復有效：重開後的證明聯請收回，要印原來的用 lj invoice reprint {number} --original；重開後作廢過的，請再作廢一次。"
+        / "The issue anew of {number} is taken back and the invoice before its void stands: take the newer slip back, and print the older one with `lj invoice reprint {number} --original`. What was cancelled since is cancelled once more.";
     /// An invoice was corrected and waits to be sent.
     pub fn corrected(number: &str) => "{number} 已更正，以同號再送。" / "{number} is corrected and goes again under its number.";
     words old_slip(printed: bool) match printed {

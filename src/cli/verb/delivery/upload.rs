@@ -142,8 +142,14 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
         Verb::Stuck { limit } => list_stuck(shop, limit.unwrap_or(usize::MAX)),
         Verb::Settle { stuck, seen, reason: words } => {
             let document = find(shop, &stuck, Delivery::may_be_settled)?.document;
-            let said = text::delivery::stuck::settled(shop.lang, &document);
-            done(shop, request::UploadSeen { document, seen, words }, named(&document), &said)
+            shop.act(request::UploadSeen { document, seen, words })?;
+            let taken_back = seen == Seen::Stands && takes_back(shop, &document)?;
+            let said = |lang| {
+                let back = text::delivery::stuck::taken_back(lang, &document.number.to_string());
+                let back = taken_back.then_some(back);
+                std::iter::once(text::delivery::stuck::settled(lang, &document)).chain(back).collect::<Vec<_>>()
+            };
+            shop.tell_lines(|| named(&document), said)
         }
         Verb::Retry(args) => {
             let document = find(shop, &args, may_be_tried)?.document;
@@ -161,6 +167,15 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             done(shop, request::UploadPark { document, why }, named(&document), &said)
         }
     }
+}
+
+/// Whether the number of a 註銷 that does not hold had been issued anew.
+fn takes_back(shop: &Shop<'_>, document: &DocumentId) -> Result<bool, CliFailure> {
+    if document.kind != MessageKind::F0701 {
+        return Ok(false);
+    }
+    let life = shop.ask(request::NumberLife { number: document.number, period: Some(document.period) })?;
+    Ok(life.deliveries.iter().any(|row| row.document == document.issued_anew()))
 }
 
 fn status(shop: &Shop<'_>) -> Result<Exit, CliFailure> {

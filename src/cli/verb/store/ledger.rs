@@ -277,6 +277,9 @@ fn correction(act: &CorrectionAct) -> String {
         CorrectionAct::Reinstated { reinstated, .. } | CorrectionAct::NotTaken { reinstated, .. } => {
             format!("{} {}", reinstated.document, reinstated.words)
         }
+        CorrectionAct::PutBack(back) => {
+            format!("{} {}", back.reinstated.document, back.reinstated.words)
+        }
     }
 }
 
