@@ -193,6 +193,11 @@ impl Delivery {
         }
     }
 
+    /// True where it is stuck and certainly nobody has got it: what would follow it would be refused too.
+    pub fn is_certainly_not_there(&self) -> bool {
+        self.state.is_stuck() && self.held_there().is_none()
+    }
+
     /// True where a person may say that it is not taken, for good, so that it does not hold here either: it left, and what was
     /// said of it is not that this was done already; or it cannot be told at all.
     pub fn may_be_left_out(&self) -> bool {

@@ -40,6 +40,8 @@ pub enum WhyNot {
     NotTaken(Moment),
     /// It had an allowance, live or cancelled, and the centre that is set does not cancel it any more (R14, R17).
     HadAllowance,
+    /// Its F0401 is refused or off the way and nobody has it: it is put right or settled first.
+    NotThere,
 }
 
 /// One remedy, offered or not.
@@ -82,6 +84,8 @@ pub struct Standing {
     pub takes_approval: bool,
     /// It had an allowance, live or cancelled, and the centre does not cancel it any more.
     pub allowance_bars: bool,
+    /// Its F0401 is refused or off the way, and certainly nobody has it.
+    pub not_there: bool,
 }
 
 impl Standing {
@@ -100,7 +104,8 @@ impl Standing {
                 let until = self.cancel_until;
                 // With such a centre it is of no use to cancel the allowance first.
                 let barred = self.allowance_bars.then_some(WhyNot::HadAllowance);
-                (Some(until), cancelled.or(barred).or(allowed).or(over(until)).or(uncarried))
+                let absent = self.not_there.then_some(WhyNot::NotThere);
+                (Some(until), cancelled.or(absent).or(barred).or(allowed).or(over(until)).or(uncarried))
             }
             Remedy::Void => {
                 let until = void_until(self.issued_at);
@@ -146,6 +151,7 @@ mod tests {
             carried: [true; 3],
             takes_approval: true,
             allowance_bars: false,
+            not_there: false,
         }
     }
 
@@ -229,6 +235,15 @@ mod tests {
         assert_eq!(verdicts(&live, "2026-11-05 11:00:00"), [had, Some(WhyNot::HasAllowance), None]);
         let late = barred.remedies(Moment::parse("2027-01-14 00:00:00").unwrap())[0];
         assert_eq!((late.why_not, late.with_approval), (had, false));
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_cancelled_there() {
+        let absent = Standing { not_there: true, ..standing() };
+        let [not, unconfirmed] = [Some(WhyNot::NotThere), Some(WhyNot::NotConfirmed)];
+        assert_eq!(verdicts(&absent, "2026-11-05 11:00:00"), [not, unconfirmed, None]);
+        let late = absent.remedies(Moment::parse("2027-01-14 00:00:00").unwrap())[0];
+        assert_eq!((late.why_not, late.with_approval), (not, false), "an approval helps nothing");
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub enum WayNot {
     HadAllowance,
     /// The centre has it and the platform refused it: sent again it is found there, and nothing leaves.
     RefusedThere,
+    /// Nobody has it: what is not there is not cancelled there. It is put right and sent again first, or settled.
+    NotThere,
 }
 
 /// One way, open or not.
@@ -110,7 +112,8 @@ impl StuckFacts {
                 let cancelled = self.cancelled.map(WayNot::Cancelled);
                 let uncarried = (!self.cancel_carried).then_some(WayNot::NotCarried);
                 let bars = self.allowance_bars.then_some(WayNot::HadAllowance);
-                let barred = other.or(cancelled).or(voided).or(bars).or(allowed);
+                let absent = self.held.is_none().then_some(WayNot::NotThere);
+                let barred = other.or(cancelled).or(voided).or(absent).or(bars).or(allowed);
                 (Some(self.until), barred.or(over).or(uncarried))
             }
         };
@@ -145,14 +148,20 @@ mod tests {
     #[test]
     fn a_refused_invoice_has_every_way_until_its_period_is_over() {
         let over = Some(WayNot::Over(Moment::from_unix(1_000)));
-        assert_eq!(why(facts(), 1_000), [None; 4]);
-        assert_eq!(why(facts(), 1_001), [over, None, None, over]);
+        let not_there = Some(WayNot::NotThere);
+        assert_eq!(why(facts(), 1_000), [None, None, None, not_there], "nothing is cancelled that is not there");
+        assert_eq!(why(facts(), 1_001), [over, None, None, not_there]);
+        let held = Some(WayNot::Held);
+        let there = StuckFacts { held, ..facts() };
+        assert_eq!(why(there, 1_000), [held, None, None, None]);
+        assert_eq!(why(there, 1_001), [over, None, None, over]);
     }
 
     #[test]
     fn each_bar_has_its_reason_and_settling_is_always_open() {
         let (none, at) = (None, Moment::from_unix(500));
         let of = |facts| why(facts, 900);
+        let not = Some(WayNot::NotThere);
         let is = |reason| Some(reason);
         for held in [WayNot::MayBeThere, WayNot::Held] {
             assert_eq!(of(StuckFacts { held: is(held), ..facts() }), [is(held), none, none, none]);
@@ -160,27 +169,29 @@ mod tests {
         let lost = is(WayNot::NoTrace);
         assert_eq!(of(StuckFacts { held: lost, ..facts() }), [lost, lost, none, none]);
         let often = StuckFacts { corrected_enough: true, ..facts() };
-        assert_eq!(of(often), [is(WayNot::TooOften), none, none, none]);
+        assert_eq!(of(often), [is(WayNot::TooOften), none, none, not]);
         let other = StuckFacts { is_invoice: false, ..facts() };
         assert_eq!(of(other), [is(WayNot::NoInvoice), none, none, is(WayNot::NoInvoice)]);
         for why in [WayNot::NotCarried, WayNot::HadAllowance] {
             let uncarried = StuckFacts { uncarried: is(why), ..facts() };
-            assert_eq!(of(uncarried), [none, is(why), none, none]);
+            assert_eq!(of(uncarried), [none, is(why), none, not]);
         }
         let refused = StuckFacts { refused_there: true, ..facts() };
-        assert_eq!(of(refused), [none, is(WayNot::RefusedThere), none, none]);
+        assert_eq!(of(refused), [none, is(WayNot::RefusedThere), none, not]);
         let neither = StuckFacts { uncarried: is(WayNot::NotCarried), ..refused };
-        assert_eq!(of(neither), [none, is(WayNot::NotCarried), none, none]);
-        let had = StuckFacts { allowance_bars: true, ..facts() };
-        assert_eq!(of(had), [none, none, none, is(WayNot::HadAllowance)]);
+        assert_eq!(of(neither), [none, is(WayNot::NotCarried), none, not]);
+        let held = is(WayNot::Held);
+        let had = StuckFacts { allowance_bars: true, held, ..facts() };
+        assert_eq!(of(had), [held, none, none, is(WayNot::HadAllowance)]);
         let cancelled = StuckFacts { cancelled: Some(at), ..facts() };
         assert_eq!(of(cancelled), [none, none, none, is(WayNot::Cancelled(at))]);
         let voided = StuckFacts { voided: Some(at), ..facts() };
         assert_eq!(of(voided), [is(WayNot::Voided(at)), none, none, is(WayNot::Voided(at))]);
         let allowed = StuckFacts { has_allowance: true, ..facts() };
         let has = is(WayNot::HasAllowance);
-        assert_eq!(of(allowed), [has, none, none, has]);
-        let told = StuckFacts { cancel_carried: false, ..facts() };
-        assert_eq!(of(told), [none, none, none, is(WayNot::NotCarried)]);
+        assert_eq!(of(allowed), [has, none, none, not]);
+        assert_eq!(of(StuckFacts { held, ..allowed }), [has, none, none, has]);
+        let told = StuckFacts { cancel_carried: false, held, ..facts() };
+        assert_eq!(of(told), [held, none, none, is(WayNot::NotCarried)]);
     }
 }

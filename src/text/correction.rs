@@ -118,6 +118,9 @@ sentences! {
             / "{name} is closed: its period is closed, and no number of it is issued anew"];
         WhyNot::NotTaken(at) =>
             ["不能{name}：{at} 已記下平台不收這張發票的註銷" / "{name} is closed: at {at} it was noted that the platform does not take it"];
+        WhyNot::NotThere =>
+            ["不能{name}：被退回了，平台沒有這張；請先更正或再送"
+            / "{name} is closed: it is refused and not there; correct it or send it again first"];
         WhyNot::NothingLeft =>
             ["不能{name}：已全部折讓" / "{name} is closed: everything of it came back already"];
     }

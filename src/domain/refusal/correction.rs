@@ -90,5 +90,7 @@ refusals! {
             /// When that was said.
             at: Moment,
         } = "CANCEL_NOT_TAKEN";
+        /// The F0401 of the invoice is refused or off the way, and certainly nobody has it: there is nothing to be cancelled there.
+        NotThere(document: DocumentId) = "NOT_THERE";
     }
 }

@@ -18,6 +18,10 @@ pub(crate) fn cancel<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Cancel) -> Re
     let now = scene.now;
     check_cancel_texts(reason, approval_no)?;
     let invoice = standing(rows, (number, period))?;
+    let row = row_of(rows, &invoice)?;
+    if row.is_certainly_not_there() {
+        return Err(CorrectionRefusal::NotThere(row.document).into());
+    }
     if scene.outbox.allowance_bars_cancel(rows, (number, invoice.period))? {
         return Err(CorrectionRefusal::HadAllowance(number).into());
     }

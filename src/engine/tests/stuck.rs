@@ -32,6 +32,17 @@ fn refused(sale: SaleDraft) -> (Shop, Invoice, DocumentId) {
     (shop, invoice, document)
 }
 
+/// The same of one that was cancelled before the refusal came.
+fn cancelled_and_refused(sale: SaleDraft) -> (Shop, Invoice, DocumentId) {
+    let shop = Shop::selling(UploadMode::Auto);
+    let invoice = *shop.ask(request::Issue(sale)).unwrap();
+    let document = id(&invoice.number.to_string(), MessageKind::F0401);
+    assert_eq!(shop.send(document, 1), [document]);
+    shop.cancel_number(&invoice.number.to_string());
+    shop.tell(document, refused_words());
+    (shop, invoice, document)
+}
+
 fn stuck(shop: &Shop) -> StuckPage {
     shop.ask(request::Stuck(StuckQuery { after: None, limit: 100 })).unwrap()
 }
@@ -76,7 +87,7 @@ fn a_refused_invoice_is_corrected_under_its_number_over_a_restart_after_every_st
     shop.healthy();
     shop.reopen();
     let row = only(&shop);
-    assert_eq!((row.row.document, open(&row)), (document, Way::ALL.to_vec()));
+    assert_eq!((row.row.document, open(&row)), (document, vec![Way::Correct, Way::Again, Way::Settle]));
     assert_eq!(counts(&shop), NumberCounts { refused: 1, ..NumberCounts::default() });
     let to = Parties { carrier: Carrier::parse("/ABC+124"), ..Parties::default() };
     let amended = *shop.ask(amend(&first, to.clone())).unwrap();
@@ -191,10 +202,28 @@ fn what_a_sale_may_not_be_a_correction_may_not_be_either() {
     shop.healthy();
 }
 
+/// What is not there is not cancelled there: one document would wait behind the other, and both be refused.
+#[test]
+fn a_refused_invoice_is_cancelled_once_it_goes_again_and_both_end() {
+    let (shop, first, document) = refused(in_carrier());
+    let number = first.number;
+    let (reason, approval_no) = (text("退貨"), CleanText::default());
+    let cancel = request::Cancel { number, period: None, reason, approval_no };
+    assert_eq!(code(shop.ask(cancel.clone())), "NOT_THERE");
+    assert_eq!(why_not(&only(&shop), Way::Cancel), Some(WayNot::NotThere));
+    assert_eq!(life(&shop, &first).remedies[0].why_not, Some(crate::domain::WhyNot::NotThere));
+    shop.ask(amend(&first, Parties::default())).unwrap();
+    shop.ask(cancel).unwrap();
+    shop.confirm(document);
+    shop.confirm(id(&number.to_string(), MessageKind::F0501));
+    assert_eq!(counts(&shop), NumberCounts { cancelled: 1, ..NumberCounts::default() });
+    assert_eq!(stuck(&shop).rows, []);
+    shop.healthy();
+}
+
 #[test]
 fn a_cancellation_of_a_refused_invoice_waits_behind_it_and_goes_once_it_was_corrected() {
-    let (shop, first, document) = refused(in_carrier());
-    shop.cancel_number(&first.number.to_string());
+    let (shop, first, document) = cancelled_and_refused(in_carrier());
     let f0501 = id(&first.number.to_string(), MessageKind::F0501);
     let row = only(&shop);
     assert_eq!(row.behind, [f0501]);
@@ -213,10 +242,8 @@ fn a_cancellation_of_a_refused_invoice_waits_behind_it_and_goes_once_it_was_corr
 #[test]
 fn a_cancelled_invoice_that_is_corrected_prints_no_slip() {
     for cancelled in [false, true] {
-        let (shop, first, _) = refused(in_carrier());
-        if cancelled {
-            shop.cancel_number(&first.number.to_string());
-        }
+        let sold = if cancelled { cancelled_and_refused } else { refused };
+        let (shop, first, _) = sold(in_carrier());
         shop.ask(amend(&first, Parties::default())).unwrap();
         let originals: Vec<_> = life(&shop, &first).jobs.into_iter().map(|job| job.printout).collect();
         assert_eq!(originals.is_empty(), cancelled, "{originals:?}");
@@ -231,8 +258,7 @@ fn a_person_says_what_was_seen_at_the_platform_and_it_is_kept() {
         (Seen::Absent, DeliveryState::Pending),
         (Seen::Done, DeliveryState::Settled { words: text("平台網頁已查") }),
     ] {
-        let (mut shop, first, document) = refused(in_carrier());
-        shop.cancel_number(&first.number.to_string());
+        let (mut shop, first, document) = cancelled_and_refused(in_carrier());
         let f0501 = id(&first.number.to_string(), MessageKind::F0501);
         shop.ask(seen(document, what)).unwrap();
         shop.reopen();
@@ -409,7 +435,7 @@ fn what_the_platform_refused_after_the_centre_took_it_is_neither_sent_again_nor_
         // The centre removed it: now it is corrected, and it does not go as it was in between.
         shop.ask(seen(document, Seen::Absent)).unwrap();
         assert_eq!(shop.ids(Pick::Send), Vec::<String>::new());
-        assert_eq!(open(&only(&shop)), Way::ALL.to_vec());
+        assert_eq!(open(&only(&shop)), [Way::Correct, Way::Again, Way::Settle]);
         shop.ask(amend(&first, to)).unwrap();
         assert_eq!(shop.send(document, 2), [document]);
         shop.tell(document, Outcome::Confirmed);
@@ -620,7 +646,7 @@ fn a_document_that_was_corrected_as_often_as_is_kept_has_its_other_ways() {
         shop.tell(document, refused_words());
     }
     assert_eq!(only(&shop).ways[0].why_not, Some(WayNot::TooOften));
-    assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle, Way::Cancel]);
+    assert_eq!(open(&only(&shop)), [Way::Again, Way::Settle]);
     assert_eq!(code(shop.ask(amend(&first, Parties::default()))), "TOO_MANY");
     shop.healthy();
 }

@@ -233,6 +233,7 @@ fn code(why: WayNot) -> Option<&'static str> {
         WayNot::TooOften => "TOO_MANY",
         WayNot::HadAllowance => "HAD_ALLOWANCE",
         WayNot::RefusedThere => "REFUSED_THERE",
+        WayNot::NotThere => "NOT_THERE",
     })
 }
 
@@ -309,7 +310,7 @@ fn an_approval_goes_to_no_centre_without_a_field_for_it() {
 /// Amego, code 3050141: an allowance bars the 作廢 for good, even one that was cancelled.
 #[test]
 fn what_had_an_allowance_is_cancelled_at_no_centre_that_bars_it() {
-    let stuck = Scene::new(MessageKind::F0401, Stuck::Refused, Bar::HadAllowance);
+    let stuck = Scene::new(MessageKind::F0401, Stuck::RefusedThere, Bar::HadAllowance);
     assert_eq!(stuck.row().ways[3].why_not, Some(WayNot::HadAllowance));
     let scene = Scene::new(MessageKind::F0501, Stuck::Refused, Bar::HadAllowance);
     let row = scene.row();
@@ -441,6 +442,7 @@ fn refusal_of(why: WhyNot) -> &'static str {
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
         WhyNot::NotTaken(_) => "VOID_NOT_TAKEN",
+        WhyNot::NotThere => "NOT_THERE",
         WhyNot::HadAllowance => "HAD_ALLOWANCE",
     }
 }

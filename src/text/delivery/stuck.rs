@@ -94,6 +94,9 @@ sentences! {
         RefusedThere =>
             ["加值中心已收、平台退回，原樣再送不會送出：請到該中心查，再註明那裡有或沒有"
             / "the centre has it and the platform refused it, so nothing would leave: look there, then say what you saw"];
+        NotThere =>
+            ["平台沒有這張，請先更正或再送，隨即就能作廢"
+            / "it is not there: correct it or send it again first"];
         Held =>
             ["那裡已有這個號碼的一張，同號不會再收：請先到那裡查內容"
             / "one of this number is there and no second is taken: look at it there first"];

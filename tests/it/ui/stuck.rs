@@ -31,10 +31,10 @@ fn in_carrier(screen: &Screen) -> Number {
 }
 
 #[test]
-fn a_refused_invoice_is_put_right_sent_again_settled_or_cancelled_on_the_screen() {
+fn a_refused_invoice_is_put_right_sent_again_or_settled_on_the_screen() {
     let (mut screen, _) = sold(0, "2019-07-15 11:24:00");
     let numbers: Vec<Number> = (0..4).map(|_| in_carrier(&screen)).collect();
-    let [corrected, again, settled, cancelled] = numbers[..] else { panic!("{numbers:?}") };
+    let [corrected, again, settled, last] = numbers[..] else { panic!("{numbers:?}") };
     screen.press("v u").golden("stuck");
     // Corrected: the form begins with what the invoice says, and asks before it sends.
     screen.press("enter").golden("stuck-ways");
@@ -53,24 +53,20 @@ fn a_refused_invoice_is_put_right_sent_again_settled_or_cancelled_on_the_screen(
     screen.shows("要記下來嗎？").press("y").shows("已記下");
     let words = CleanText::new("稅局已處理", 100).unwrap();
     assert_eq!(state(&screen, settled), DeliveryState::Settled { words });
-    // Cancelled: it stays on the list, for its cancellation waits behind it; and it is not cancelled twice.
-    screen.press("enter down down down enter").write("退貨").press("f10 y").shows("已作廢");
-    screen.shows("另有 1 份等候它");
-    screen.press("enter down down down enter").shows("已於");
-    assert_eq!(state(&screen, cancelled), DeliveryState::Rejected { code: code(), words: refused_words() });
-    screen.press("esc esc esc");
+    // Nobody has it, so it is not cancelled there; once it goes again it is.
+    screen.press("enter down down down enter").shows("平台沒有這張，請先更正或再送");
+    screen.press("up up enter y").shows("再送");
+    assert_eq!(state(&screen, last), DeliveryState::Pending);
+    screen.press("esc esc");
     assert!(screen.model.layers.is_empty());
-    let f0501 = document(cancelled, MessageKind::F0501);
-    let status = service(&screen, request::UploadStatus);
-    assert_eq!(status.stuck.map(|row| row.document.number), Some(f0501.number));
+    let (reason, approval_no) = (refused_words(), CleanText::default());
+    let cancel = request::Cancel { number: last, period: None, reason, approval_no };
+    screen.desk.ask(Caller::default(), cancel).unwrap();
+    assert_eq!(service(&screen, request::UploadStatus).stuck, None);
 }
 
 fn document(number: Number, kind: MessageKind) -> DocumentId {
     DocumentId { number, period: super::now().period().unwrap(), kind, count: 1 }
-}
-
-fn code() -> CleanText {
-    CleanText::new("99", 10).unwrap()
 }
 
 fn refused_words() -> CleanText {

@@ -263,7 +263,11 @@ impl Model {
         let stands = sold.standing == Standing::Issued && at.at >= issued_at;
         match command {
             correction::Command::Cancel(it) => {
+                // Of one that is refused or off the way it may be that nobody has it.
+                let issue = DocumentId::of_issue(&sold.invoice);
+                let stuck = |row: &Document| matches!(row.state, DeliveryKind::Rejected | DeliveryKind::Parked);
                 stands
+                    && !self.documents.get(&issue).is_some_and(stuck)
                     && !sold.is_allowed()
                     && (at.at <= last_day(sold) || it.approval_no != CleanText::default())
             }

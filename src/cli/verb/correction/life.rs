@@ -76,6 +76,7 @@ fn why_not_code(why: WhyNot) -> &'static str {
         WhyNot::Over(_) | WhyNot::OverForTheCentre(_) => "TOO_LATE",
         WhyNot::HasAllowance => "HAS_ALLOWANCE",
         WhyNot::NotConfirmed => "NOT_CONFIRMED",
+        WhyNot::NotThere => "NOT_THERE",
         WhyNot::NothingLeft => "ALLOWANCE_TOO_MUCH",
         WhyNot::NotCarried => "NOT_CARRIED",
         WhyNot::PeriodClosed => "PERIOD_CLOSED",
