@@ -149,7 +149,11 @@ mod tests {
     fn a_refused_invoice_has_every_way_until_its_period_is_over() {
         let over = Some(WayNot::Over(Moment::from_unix(1_000)));
         let not_there = Some(WayNot::NotThere);
-        assert_eq!(why(facts(), 1_000), [None, None, None, not_there], "nothing is cancelled that is not there");
+        assert_eq!(
+            why(facts(), 1_000),
+            [None, None, None, not_there],
+            "nothing is cancelled that is not there"
+        );
         assert_eq!(why(facts(), 1_001), [over, None, None, not_there]);
         let held = Some(WayNot::Held);
         let there = StuckFacts { held, ..facts() };

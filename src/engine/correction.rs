@@ -24,6 +24,7 @@ pub(crate) fn decide<R: Queries>(rows: &R, scene: &Scene<'_>, command: &Command)
         Command::Allow(it) => allowance::allow(rows, scene, (it.number, it.period), &it.lines, &it.reason),
         Command::AllowanceCancel(it) => allowance::cancel(rows, scene, it),
         Command::Amend(it) => amend::amend(rows, scene, it),
+        Command::AmendZero(it) => amend::amend_zero(rows, scene, it),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What puts an issued invoice right: 作廢 (R14), 註銷 and the re-issue after it (R15), 折讓 (R16).
 
 use crate::domain::{
-    self, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Deed, Invoice, Number, Parties, Period,
-    SaleDraft, Voided,
+    self, AllowanceAsk, AllowanceNumber, Cancellation, CleanText, Clearance, Deed, Invoice, Number, Parties,
+    Period, SaleDraft, Voided, ZeroReason,
 };
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,23 @@ requests! {
             period: Option<Period>,
             /// Who it is for and where it goes, whole.
             to: Parties,
+            /// Why.
+            reason: CleanText,
+            /// The customer gave the original back, where the paper becomes another.
+            taken_back: bool,
+        } -> Amended => Correct;
+        /// The same, with what a zero-rated sale says of itself.
+        AmendZero {
+            /// Which.
+            number: Number,
+            /// Which period's; the newest of that number if not given.
+            period: Option<Period>,
+            /// Who it is for and where it goes, whole.
+            to: Parties,
+            /// 通關方式; as it was if not given.
+            clearance: Option<Clearance>,
+            /// 零稅率原因; as it was if not given.
+            zero_reason: Option<ZeroReason>,
             /// Why.
             reason: CleanText,
             /// The customer gave the original back, where the paper becomes another.

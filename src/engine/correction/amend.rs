@@ -2,9 +2,10 @@
 //! invoice of the platform, so nothing is withdrawn there, and no number moves.
 
 use crate::domain::{
-    Author, CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, CheckedSale, Corrected, CorrectionAct,
-    CorrectionRefusal, DeliveryRefusal, DeliveryState, Invoice, Moment, PrintJobId, Refusal, SaleLine,
-    SentMemory, StoreRefusal, TillRefusal, WayNot, cancel_until, check_most, check_reason,
+    Author, CORRECT_REASON_CHARS_MAX, CORRECTIONS_MAX, CheckedSale, Clearance, Corrected, CorrectionAct,
+    CorrectionRefusal, Delivery, DeliveryRefusal, DeliveryState, Invoice, Moment, PrintJobId, Refusal,
+    SaleDraft, SaleLine, SentMemory, StoreRefusal, TillRefusal, WayNot, ZeroRate, ZeroReason, cancel_until,
+    check_most, check_reason,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::withdraw::{may_be_out, row_of};
@@ -12,29 +13,31 @@ use crate::engine::delivery::sending::moved;
 use crate::engine::paper::jobs;
 use crate::engine::sale::issue::check;
 use crate::engine::sale::life::invoice_of;
-use crate::protocol::correction::request::Amend;
+use crate::protocol::correction::request::{Amend, AmendZero};
 use crate::store::Queries;
 
 /// Corrects a refused invoice. A cancelled one too: its cancellation waits for it.
 pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Result<Decision, No> {
-    let &Amend { number, period, ref to, ref reason, taken_back } = it;
+    let Amend { number, period, to, reason, taken_back } = it.clone();
+    let (clearance, zero_reason) = (None, None);
+    let whole = AmendZero { number, period, to, clearance, zero_reason, reason, taken_back };
+    amend_zero(rows, scene, &whole)
+}
+
+/// The same, with what a zero-rated sale says of itself.
+pub(crate) fn amend_zero<R: Queries>(rows: &R, scene: &Scene<'_>, it: &AmendZero) -> Result<Decision, No> {
+    let &AmendZero { number, period, ref to, ref reason, taken_back, .. } = it;
     check_reason(reason, CORRECT_REASON_CHARS_MAX)?;
     let old = invoice_of(rows, number, period)?;
     check_open(rows, scene.now, &old)?;
     let row = row_of(rows, &old)?;
-    if let Some(held) = row.held_there() {
-        let why = match held {
-            _ if !row.state.is_stuck() => DeliveryRefusal::NotStuck,
-            WayNot::Held => DeliveryRefusal::Held,
-            WayNot::NoTrace => DeliveryRefusal::NoTrace,
-            _ => DeliveryRefusal::MayBeThere,
-        };
-        return Err(why(row.document).into());
-    }
-    if old.parties() == *to {
+    check_not_there(&row)?;
+    let zero_rate = zero_rate(&old, it);
+    if old.parties() == *to && old.zero_rate == zero_rate {
         return Err(CorrectionRefusal::NothingCorrected(number).into());
     }
-    let sale = CheckedSale::check(&old.sale_for(to), &scene.outbox.together())?;
+    let draft = SaleDraft { zero_rate, ..old.sale_for(to) };
+    let sale = CheckedSale::check(&draft, &scene.outbox.together())?;
     let missing = || Refusal::Till(TillRefusal::NoSuchCompany(old.company.clone()));
     let company = rows.company(&old.company)?.ok_or_else(missing)?;
     check(rows, (scene.keyring, old.issued_at.date()), &sale, &company)?;
@@ -43,6 +46,7 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
         buyer_name: to.buyer_name.clone(),
         carrier: to.carrier.clone(),
         donation: to.donation.clone(),
+        zero_rate,
         // With a rounding line where another kind of buyer asks for one (R11).
         lines: sale.sale().lines.iter().map(SaleLine::plain).collect(),
         totals: sale.totals(),
@@ -81,6 +85,30 @@ pub(crate) fn amend<R: Queries>(rows: &R, scene: &Scene<'_>, it: &Amend) -> Resu
         invoice: Box::new(invoice),
     };
     Ok(Decision::put(act, scene.now))
+}
+
+/// What it says of a zero rate, with what is put right. Of a sale without a zero-rated line too, so that it is refused as there.
+fn zero_rate(old: &Invoice, it: &AmendZero) -> Option<ZeroRate> {
+    let (clearance, reason) = (it.clearance, it.zero_reason);
+    let usual = ZeroRate { clearance: Clearance::NotThroughCustoms, reason: ZeroReason::EXPORT };
+    let is_said = clearance.is_some() || reason.is_some();
+    let before = old.zero_rate.or(is_said.then_some(usual))?;
+    Some(ZeroRate {
+        clearance: clearance.unwrap_or(before.clearance),
+        reason: reason.unwrap_or(before.reason),
+    })
+}
+
+/// Nobody has got it: what is there is not put right here.
+fn check_not_there(row: &Delivery) -> Result<(), No> {
+    let Some(held) = row.held_there() else { return Ok(()) };
+    let why = match held {
+        _ if !row.state.is_stuck() => DeliveryRefusal::NotStuck,
+        WayNot::Held => DeliveryRefusal::Held,
+        WayNot::NoTrace => DeliveryRefusal::NoTrace,
+        _ => DeliveryRefusal::MayBeThere,
+    };
+    Err(why(row.document).into())
 }
 
 fn author(scene: &Scene<'_>) -> Author {

@@ -49,7 +49,11 @@ pub(crate) fn put_back<R: Queries>(
         fallen,
         number: (
             if is_cancelled { NumberState::Cancelled } else { of_next.state.of_number() },
-            if beneath.is_some() { NumberState::Cancelled } else { row_of(rows, &invoice)?.state.of_number() },
+            if beneath.is_some() {
+                NumberState::Cancelled
+            } else {
+                row_of(rows, &invoice)?.state.of_number()
+            },
         ),
         corrected: corrected(rows, scene, it, (next, &invoice, &voided))?,
         moves: moves.map(|row| over(row.document, it)).collect(),

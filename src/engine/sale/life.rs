@@ -36,9 +36,7 @@ pub(crate) fn life(asking: &Asking<'_>, it: &request::NumberLife) -> Result<Numb
         closed: rows.closed_period(period)?.is_some(),
         carried: carried(shared),
         takes_approval: shared.outbox.takes_approval(),
-        not_there: deliveries
-            .iter()
-            .any(|row| row.document == issue && row.is_certainly_not_there()),
+        not_there: deliveries.iter().any(|row| row.document == issue && row.is_certainly_not_there()),
         allowance_bars: shared.outbox.allowance_bars_cancel(rows, (number, period))?,
     };
     Ok(NumberLife {

@@ -54,7 +54,10 @@ fn the_issue_before_stands_again_and_nothing_of_the_next_one_is_sent() {
         let row = life.invoice.as_ref().unwrap();
         assert_eq!((&row.invoice, row.status()), (&invoice, InvoiceStatus::Issued));
         assert_eq!(life.issue_delivery().map(|row| row.state.clone()), Some(DeliveryState::Confirmed));
-        assert_eq!(life.corrections.last().map(|it| it.reason.to_string()), Some("平台：仍為開立".to_owned()));
+        assert_eq!(
+            life.corrections.last().map(|it| it.reason.to_string()),
+            Some("平台：仍為開立".to_owned())
+        );
         let barred = why_not(&shop, number);
         assert!(barred[0].is_none() && barred[1].is_some() && barred[2].is_none(), "{barred:?}");
         shop.healthy();
@@ -199,7 +202,10 @@ fn what_left_or_was_seen_to_is_not_taken_back() {
 fn the_money_goes_the_other_way_at_the_till_of_the_act_that_does_not_hold() {
     let (shop, invoice) = confirmed();
     let number = invoice.number;
-    let at = |till: Option<&str>| Caller { till: till.and_then(crate::domain::TillCode::parse), ..Caller::default() };
+    let at = |till: Option<&str>| Caller {
+        till: till.and_then(crate::domain::TillCode::parse),
+        ..Caller::default()
+    };
     let back = |till| shop.engine.ask(at(till), request::CashBack(None)).unwrap();
     let (reason, approval_no) = (text("退貨"), CleanText::default());
     let cancel = request::Cancel { number, period: None, reason, approval_no };

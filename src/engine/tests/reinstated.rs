@@ -335,7 +335,11 @@ fn a_number_is_cancelled_so_many_times_and_no_more() {
     shop.healthy();
 }
 
-pub(super) fn allow(shop: &Shop, number: Number, amount: crate::domain::Amount) -> crate::domain::AllowanceNumber {
+pub(super) fn allow(
+    shop: &Shop,
+    number: Number,
+    amount: crate::domain::Amount,
+) -> crate::domain::AllowanceNumber {
     let lines = vec![crate::domain::AllowanceAsk { line: 1, quantity: Decimal::ZERO, amount }];
     shop.ask(request::Allow { number, period: None, lines, reason: text("退貨") }).unwrap().number
 }

@@ -202,6 +202,49 @@ fn what_a_sale_may_not_be_a_correction_may_not_be_either() {
     shop.healthy();
 }
 
+/// What a zero-rated sale says of customs and of its reason is put right too, by itself.
+#[test]
+fn what_a_refused_sale_says_of_its_zero_rate_is_put_right() {
+    use crate::domain::{Clearance, TaxChoice, ZeroRate, ZeroReason};
+    let reason = |code: u8| ZeroReason::try_from(code).unwrap();
+    let said = ZeroRate { clearance: Clearance::NotThroughCustoms, reason: reason(71) };
+    let lines =
+        vec![SaleLine { tax: TaxChoice::Zero, ..SaleLine::new(text("x"), Decimal::ONE, Decimal::from(100)) }];
+    let (mut shop, first, document) = refused(SaleDraft { lines, zero_rate: Some(said), ..sale() });
+    let asked = |clearance, zero_reason| request::AmendZero {
+        number: first.number,
+        period: None,
+        to: Parties::default(),
+        clearance,
+        zero_reason,
+        reason: text("通關方式選錯"),
+        taken_back: false,
+    };
+    for nothing in [asked(None, None), asked(Some(said.clearance), Some(said.reason))] {
+        assert_eq!(code(shop.ask(nothing)), "NOTHING_CORRECTED");
+    }
+    let amended = shop.ask(asked(Some(Clearance::ThroughCustoms), None)).unwrap();
+    let right = ZeroRate { clearance: Clearance::ThroughCustoms, ..said };
+    assert_eq!((amended.zero_rate, amended.totals), (Some(right), first.totals));
+    shop.reopen();
+    assert_eq!(shop.ids(Pick::Send), [document.to_string()]);
+    shop.send(document, 2);
+    shop.tell(document, refused_words());
+    let amended = shop.ask(asked(None, Some(reason(79)))).unwrap();
+    assert_eq!(amended.zero_rate, Some(ZeroRate { reason: reason(79), ..right }));
+    shop.confirm(document);
+    shop.healthy();
+    // One that sells nothing of that kind says nothing of it.
+    let (shop, first, _) = refused(in_carrier());
+    let wrong = request::AmendZero {
+        number: first.number,
+        to: first.parties(),
+        ..asked(Some(Clearance::ThroughCustoms), None)
+    };
+    assert!(!code(shop.ask(wrong)).is_empty());
+    shop.healthy();
+}
+
 /// What is not there is not cancelled there: one document would wait behind the other, and both be refused.
 #[test]
 fn a_refused_invoice_is_cancelled_once_it_goes_again_and_both_end() {

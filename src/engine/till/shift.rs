@@ -82,7 +82,9 @@ pub(crate) fn figures<R: Queries>(rows: &R, scene: &Scene<'_>) -> Result<Shift, 
     rows.walk_open_moves(till.as_ref(), &mut |moved| {
         match moved {
             // What an issue anew moves is of the drawer that it moved in, whenever and wherever the first one was sold.
-            DrawerMove::IssuedAnew { .. } | DrawerMove::PutBack { .. } => pay(&mut figures, &paid::moved(rows, moved)?),
+            DrawerMove::IssuedAnew { .. } | DrawerMove::PutBack { .. } => {
+                pay(&mut figures, &paid::moved(rows, moved)?)
+            }
             DrawerMove::Allowed(number) => {
                 for allowance in rows.allowance(number)?.iter().filter(|allowance| allowance.is_live()) {
                     figures.allowances += 1;

@@ -41,10 +41,13 @@ pub enum Blamed {
     BuyerName,
     /// The carrier or the donation code.
     Place,
+    /// What a zero-rated sale says of customs and of its reason.
+    ZeroRate,
 }
 
 /// What centres, MIG and Turnkey call them: the narrower word first.
-const BLAMED: [(Blamed, &[&str]); 3] = [
+const BLAMED: [(Blamed, &[&str]); 4] = [
+    (Blamed::ZeroRate, &["ClearanceMark", "ZeroTaxRateReason", "通關", "零稅率"]),
     (
         Blamed::BuyerName,
         &["Buyer/Name", "Buyer.Name", "BuyerName", "CustomerName", "買方名稱", "買受人名稱", "抬頭"],
@@ -189,6 +192,7 @@ fn option(stuck: &StuckRow) -> &'static str {
         Blamed::BuyerName => "--buyer-name NAME|-",
         Blamed::Place if parties.donation.is_some() => "--donate CODE|-",
         Blamed::Place => "--carrier CODE|-",
+        Blamed::ZeroRate => "--clearance through-customs|not-through-customs --zero-reason 71-79",
     }
 }
 
@@ -211,6 +215,8 @@ mod tests {
             ("CARRIERID1 is wrong", &consumer, Blamed::Place),
             ("買方統編錯誤", &carrier, Blamed::Buyer),
             ("\"Buyer.Name\" is invalid!", &carrier, Blamed::BuyerName),
+            ("通關方式註記有誤", &carrier, Blamed::ZeroRate),
+            ("CustomsClearanceMark is wrong", &consumer, Blamed::ZeroRate),
             ("7001", &carrier, Blamed::Place),
             ("7001", &consumer, Blamed::Buyer),
         ] {

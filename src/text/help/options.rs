@@ -249,6 +249,8 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("donate", "", "捐贈碼"),
     ("tax", "", "課稅別"),
+    ("clearance", "invoice correct", "零稅率的銷售：是否經海關出口；未給則不變"),
+    ("zero_reason", "invoice correct", "零稅率的銷售：原因，71 至 79；未給則不變"),
     ("clearance", "", "零稅率的銷售：是否經海關出口；未給則為 not-through-customs"),
     ("zero_reason", "", "零稅率的銷售：原因，71 至 79；未給則為 71"),
     ("print", "", "印在哪裡：收銀台代號的印表機，或 default；none 為暫不列印"),

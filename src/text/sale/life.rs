@@ -55,8 +55,11 @@ sentences! {
         "{at}  第 {revision} 次開立  {by}  原因 {reason}" / "{at}  issue {revision}  {by}  reason {reason}";
     fn corrected_line(lang, corrected: &Corrected)
         where Corrected { at, before, after, reason, .. } = corrected, by = person(corrected.staff.as_ref()),
-            was = parties(lang, before), is = parties(lang, after) =>
-        "{at}  {was} → {is}  {by}  原因 {reason}" / "{at}  {was} → {is}  {by}  reason {reason}";
+            was = parties(lang, before), is = parties(lang, after), same = before == after => match same {
+        true =>
+            ["{at}  零稅率欄位或內容  {by}  原因 {reason}" / "{at}  what it says of its zero rate, or its lines  {by}  reason {reason}"];
+        false => ["{at}  {was} → {is}  {by}  原因 {reason}" / "{at}  {was} → {is}  {by}  reason {reason}"];
+    }
 }
 
 /// Who an invoice is for and where it goes, in one line.

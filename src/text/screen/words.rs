@@ -112,6 +112,7 @@ words! {
     FieldBorrowerKind = "種類" / "What it is";
     FieldLastUsed = "最後用的號碼" / "Last used";
     FieldCancelledThere = "作廢的號碼" / "Cancelled";
+    AsItWas = "照原來的" / "as it was";
     AsKnown = "照登記；新的為手持機" / "as known; new: handheld";
     FieldApproval = "核准文號" / "Approval no";
     FieldBackAmount = "金額(含稅)" / "Amount (gross)";

@@ -89,6 +89,7 @@ pub fn choice_word(lang: Lang, field: &Field) -> &str {
         },
         FieldName::Clearance => match code {
             "through-customs" => Word::ThroughCustoms.say(lang),
+            "" => Word::AsItWas.say(lang),
             _ => Word::NotThroughCustoms.say(lang),
         },
         FieldName::TenderKind => TenderKind::ALL

@@ -2,7 +2,10 @@
 
 use super::Screen;
 use super::upload::{service, sold, told};
-use lj::domain::{Carrier, CleanText, DeliveryState, DocumentId, MessageKind, Number, Outcome, SaleDraft};
+use lj::domain::{
+    Carrier, CleanText, Clearance, DeliveryState, DocumentId, MessageKind, Number, Outcome, SaleDraft,
+    TaxChoice, ZeroRate, ZeroReason,
+};
 use lj::protocol::{Asks, Caller, DeliveryQuery, Event, Failure, Sending, Told, request};
 use lj::ui::input::Input;
 
@@ -63,6 +66,24 @@ fn a_refused_invoice_is_put_right_sent_again_or_settled_on_the_screen() {
     let cancel = request::Cancel { number: last, period: None, reason, approval_no };
     screen.desk.ask(Caller::default(), cancel).unwrap();
     assert_eq!(service(&screen, request::UploadStatus).stuck, None);
+}
+
+/// A refusal that names the zero rate is put right where it was said: what is not chosen stays as it was.
+#[test]
+fn what_a_refused_sale_says_of_customs_is_put_right_on_the_form() {
+    let (mut screen, _) = sold(0, "2019-07-15 11:24:00");
+    let mut sale = crate::shop::sale();
+    sale.lines[0].tax = TaxChoice::Zero;
+    let reason = ZeroReason::try_from(72).unwrap();
+    sale.zero_rate = Some(ZeroRate { clearance: Clearance::NotThroughCustoms, reason });
+    let number = screen.desk.ask(Caller::default(), request::Issue(sale)).unwrap().number;
+    let words = CleanText::new("通關方式註記有誤", 100).unwrap();
+    told(&screen, number, Outcome::Rejected { code: CleanText::default(), words });
+    screen.press("v u enter enter").golden("stuck-correct-zero");
+    screen.press("right right f10").shows("原因").write("選錯").press("f10 y").shows("已更正，同號再送");
+    let life = screen.desk.ask(Caller::default(), request::NumberLife { number, period: None }).unwrap();
+    let right = ZeroRate { clearance: Clearance::ThroughCustoms, reason };
+    assert_eq!(life.invoice.unwrap().invoice.zero_rate, Some(right));
 }
 
 fn document(number: Number, kind: MessageKind) -> DocumentId {

@@ -19,6 +19,15 @@ impl Document {
     pub(super) fn new(mode: UploadMode) -> Self {
         Self { state: DeliveryKind::Pending, tries: 0, mode, first: None, differs: false }
     }
+
+    /// It waits for a person, and certainly nobody has it.
+    pub(super) fn is_nowhere(&self) -> bool {
+        match self.state {
+            DeliveryKind::Rejected => true,
+            DeliveryKind::Parked => self.differs || self.first.is_none(),
+            _ => false,
+        }
+    }
 }
 
 /// Where a document stands after a word about it; `None` where it stays (R15: a late word takes nothing back).

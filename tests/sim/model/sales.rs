@@ -263,11 +263,9 @@ impl Model {
         let stands = sold.standing == Standing::Issued && at.at >= issued_at;
         match command {
             correction::Command::Cancel(it) => {
-                // Of one that is refused or off the way it may be that nobody has it.
                 let issue = DocumentId::of_issue(&sold.invoice);
-                let stuck = |row: &Document| matches!(row.state, DeliveryKind::Rejected | DeliveryKind::Parked);
                 stands
-                    && !self.documents.get(&issue).is_some_and(stuck)
+                    && !self.documents.get(&issue).is_some_and(Document::is_nowhere)
                     && !sold.is_allowed()
                     && (at.at <= last_day(sold) || it.approval_no != CleanText::default())
             }
@@ -290,7 +288,7 @@ impl Model {
                 sold.allowances.get(it.number.count() - 1) == Some(&true)
             }
             // Nobody here corrects what was refused.
-            correction::Command::Amend(_) => false,
+            correction::Command::Amend(_) | correction::Command::AmendZero(_) => false,
         }
     }
 }
@@ -304,6 +302,7 @@ fn about(command: &correction::Command) -> Number {
         correction::Command::Allow(it) => it.number,
         correction::Command::AllowanceCancel(it) => it.number.number(),
         correction::Command::Amend(it) => it.number,
+        correction::Command::AmendZero(it) => it.number,
     }
 }
 

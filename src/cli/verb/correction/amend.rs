@@ -5,7 +5,7 @@ use crate::cli::context::Shop;
 use crate::cli::out::{CliFailure, Exit};
 use crate::cli::value::{self, Which};
 use crate::cli::verb::sale::issued;
-use crate::domain::{CleanText, Parties, never_issued};
+use crate::domain::{CleanText, Clearance, Parties, ZeroReason, never_issued};
 use crate::protocol::request;
 use crate::text::delivery::stuck::{self, NewSlip};
 
@@ -29,6 +29,12 @@ pub struct Args {
     /// The donation code; - for none.
     #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     donate: Option<String>,
+    /// Of a zero-rated sale: whether the goods go through the customs.
+    #[arg(long, value_parser = value::word::<Clearance>())]
+    clearance: Option<Clearance>,
+    /// Of a zero-rated sale: the reason, 71 to 79.
+    #[arg(long, value_parser = value::zero_reason)]
+    zero_reason: Option<ZeroReason>,
     /// Why, 1 to 40 characters: it stays in the ledger.
     #[arg(long, value_parser = value::text)]
     reason: CleanText,
@@ -49,8 +55,10 @@ pub fn correct(shop: &Shop<'_>, args: Args) -> Result<Exit, CliFailure> {
     let range = life.range.as_ref().map(|row| &row.range);
     let before = before.ok_or_else(|| CliFailure::of(shop.lang, never_issued(number, range)))?;
     let to = parties(shop, &args, before.parties())?;
-    let Args { reason, taken_back, .. } = args;
-    let amended = shop.act(request::Amend { number, period: Some(before.period), to, reason, taken_back })?;
+    let Args { clearance, zero_reason, reason, taken_back, .. } = args;
+    let period = Some(before.period);
+    let amended =
+        shop.act(request::AmendZero { number, period, to, clearance, zero_reason, reason, taken_back })?;
     let other_paper = before.differs_on_paper(&amended);
     let printed = life.original_is_out();
     let is_cancelled = life.invoice.as_ref().is_some_and(|row| row.cancelled.is_some());

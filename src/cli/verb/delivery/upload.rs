@@ -147,7 +147,9 @@ fn act(shop: &Shop<'_>, verb: Verb) -> Result<Exit, CliFailure> {
             let said = |lang| {
                 let back = text::delivery::stuck::taken_back(lang, &document.number.to_string());
                 let back = taken_back.then_some(back);
-                std::iter::once(text::delivery::stuck::settled(lang, &document)).chain(back).collect::<Vec<_>>()
+                std::iter::once(text::delivery::stuck::settled(lang, &document))
+                    .chain(back)
+                    .collect::<Vec<_>>()
             };
             shop.tell_lines(|| named(&document), said)
         }

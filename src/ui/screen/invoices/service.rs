@@ -2,9 +2,9 @@
 //! form for the reason, and for what else they need.
 
 use crate::domain::{
-    APPROVAL_NO_CHARS_MAX, AllowanceAsk, Amount, CANCEL_REASON_CHARS_MAX, CleanText, CountedCash,
+    APPROVAL_NO_CHARS_MAX, AllowanceAsk, Amount, CANCEL_REASON_CHARS_MAX, CleanText, Clearance, CountedCash,
     DELIVERY_WORDS_CHARS_MAX, InvoicePaper, PRINT_REASON_CHARS_MAX, Parties, TEXT_CHARS_MAX,
-    VOID_REASON_CHARS_MAX,
+    VOID_REASON_CHARS_MAX, ZeroReason,
 };
 use crate::protocol::{Request, request};
 use crate::text::{Lang, screen::Word};
@@ -25,6 +25,10 @@ pub struct Said {
     pub lines: Vec<AllowanceAsk>,
     /// Who a refused invoice is for, and where it goes.
     pub to: Parties,
+    /// What is put right of how it says its zero rate.
+    pub clearance: Option<Clearance>,
+    /// The same of the reason.
+    pub zero_reason: Option<ZeroReason>,
     /// The cash of a shift.
     pub cash: Option<CountedCash>,
     /// What is taken out of its drawer.
@@ -42,7 +46,7 @@ pub fn send(shell: &mut Shell, act: ServiceAct, said: Said) -> bool {
 }
 
 fn request(act: ServiceAct, said: Said) -> Option<Request> {
-    let Said { reason, approval_no, lines, to, cash, taken_out } = said;
+    let Said { reason, approval_no, lines, to, clearance, zero_reason, cash, taken_out } = said;
     Some(match act {
         ServiceAct::Cancel(Doc { number, period }, _) => {
             request::Cancel { number, period: Some(period), reason, approval_no }.into()
@@ -67,7 +71,8 @@ fn request(act: ServiceAct, said: Said) -> Option<Request> {
         },
         ServiceAct::PrintShift(id) => request::PrintShift(id).into(),
         ServiceAct::Amend(Doc { number, period }, taken_back) => {
-            request::Amend { number, period: Some(period), to, reason, taken_back }.into()
+            let period = Some(period);
+            request::AmendZero { number, period, to, clearance, zero_reason, reason, taken_back }.into()
         }
         ServiceAct::Again(document) => request::UploadRetry(document).into(),
         ServiceAct::Settle(document, seen) => request::UploadSeen { document, seen, words: reason }.into(),

@@ -1,8 +1,8 @@
 //! The form that puts a refused invoice right: who it is for, where it goes, and why. It begins with what the invoice says.
 
 use crate::domain::{
-    BUYER_NAME_CHARS_MAX, CORRECT_REASON_CHARS_MAX, CleanText, PLACE_CHARS_MAX, Parties, Ubn, goes_to,
-    place_text,
+    BUYER_NAME_CHARS_MAX, CORRECT_REASON_CHARS_MAX, CleanText, Clearance, PLACE_CHARS_MAX, Parties, Ubn,
+    ZeroReason, goes_to, place_text,
 };
 use crate::protocol::StuckRow;
 use crate::text::delivery::stuck::{Blamed, blamed};
@@ -14,6 +14,9 @@ use crate::ui::shell::{
     Buffer, Fault, Field, FieldName, Filling, Fills, Form, Next, Position, Rect, Screen, Shell, acts, fields,
     has_form,
 };
+
+/// What may be said of customs.
+const CLEARANCES: [Clearance; 2] = [Clearance::NotThroughCustoms, Clearance::ThroughCustoms];
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -29,20 +32,29 @@ impl CorrectForm {
     pub fn new(stuck: &StuckRow) -> Self {
         let document = stuck.row.document;
         let before = stuck.invoice.as_ref().map(|(_, parties)| parties.clone()).unwrap_or_default();
-        let mut form = Form::new(vec![
+        let mut fields = vec![
             Field::text_of(FieldName::Buyer, 8, true),
             Field::text_of(FieldName::BuyerName, BUYER_NAME_CHARS_MAX, false),
             Field::text_of(FieldName::Carrier, PLACE_CHARS_MAX, true),
             Field::text_of(FieldName::Reason, CORRECT_REASON_CHARS_MAX, false),
-        ]);
+        ];
+        let blamed = blamed(&stuck.row.state, &before);
+        // Of few sales, and then only what is to be another.
+        if blamed == Blamed::ZeroRate {
+            let codes = std::iter::once("").chain(CLEARANCES.map(Into::into)).collect();
+            fields.insert(0, Field::choice_of(FieldName::Clearance, codes));
+            fields.insert(1, Field::text_of(FieldName::ZeroReason, 2, true));
+        }
+        let mut form = Form::new(fields);
         form.set(FieldName::Buyer, &before.buyer.map(|ubn| ubn.to_string()).unwrap_or_default());
         form.set(FieldName::BuyerName, before.buyer_name.as_str());
         form.set(FieldName::Carrier, &place_text(before.carrier.as_ref(), before.donation.as_ref()));
         // On what was refused: that is what is typed anew.
-        form.focus_on(match blamed(&stuck.row.state, &before) {
+        form.focus_on(match blamed {
             Blamed::Buyer => FieldName::Buyer,
             Blamed::BuyerName => FieldName::BuyerName,
             Blamed::Place => FieldName::Carrier,
+            Blamed::ZeroRate => FieldName::Clearance,
         });
         let doc = Doc { number: document.number, period: document.period };
         Self { doc, before, original_out: stuck.original_out, form }
@@ -67,10 +79,18 @@ impl CorrectForm {
         Parties { buyer, buyer_name, carrier, donation }
     }
 
+    /// What is to be another of what it says of its zero rate.
+    fn zero_rate(&mut self) -> (Option<Clearance>, Option<ZeroReason>) {
+        let clearance = self.form.chosen(FieldName::Clearance, &CLEARANCES);
+        let read = |text: &str| ZeroReason::try_from(text.parse::<u8>().ok()?).ok();
+        (clearance, self.form.read(FieldName::ZeroReason, Word::BadZeroReason, read))
+    }
+
     /// The question was answered with yes.
     pub fn confirmed(&mut self, shell: &mut Shell, act: ServiceAct) {
         let (to, reason) = (self.parties(), typed(&self.form, FieldName::Reason));
-        self.form.saving = send(shell, act, Said { reason, to, ..Said::default() });
+        let (clearance, zero_reason) = self.zero_rate();
+        self.form.saving = send(shell, act, Said { reason, to, clearance, zero_reason, ..Said::default() });
     }
 }
 
@@ -92,6 +112,7 @@ impl Fills for CorrectForm {
 
     fn save(&mut self, shell: &mut Shell) -> Next {
         let to = self.parties();
+        let zero_rate = self.zero_rate();
         if typed(&self.form, FieldName::Reason).is_empty() {
             self.form.add_fault(FieldName::Reason, Fault::Word(Word::ReasonNeeded));
         }
@@ -101,7 +122,7 @@ impl Fills for CorrectForm {
             shell.alarm(screen::faults(shell.lang, faults));
             return Next::Stay;
         }
-        if to == self.before {
+        if to == self.before && zero_rate == (None, None) {
             shell.alarm(Word::NothingChanged.say(shell.lang));
             return Next::Stay;
         }
