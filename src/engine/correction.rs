@@ -7,6 +7,7 @@ pub(crate) mod fold;
 pub(crate) mod put_back;
 pub(crate) mod reinstate;
 pub(crate) mod reissue;
+pub(crate) mod unheld;
 pub(crate) mod withdraw;
 
 use crate::domain::CorrectionRefusal;

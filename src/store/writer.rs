@@ -503,14 +503,12 @@ impl Writer {
     /// The issue before stands again in the place of one that was issued anew, which is kept beside, and why is noted.
     ///
     /// # Panics
-    /// When it is not the issue before as it was, or its 註銷 holds.
+    /// When it is not the issue before as it was.
     pub fn put_back(&mut self, invoice: &Invoice, corrected: &[Corrected]) -> Result<(), StoreFault> {
         let Invoice { number, period, revision, .. } = *invoice;
         let next = self.named_invoice(number, period)?;
         assert_eq!(revision + 1, next.revision, "{number} is taken back one by one");
-        let before = self.replaced(number, period, revision)?;
-        assert_eq!(before.as_ref(), Some(invoice), "{number} stands again as it was");
-        assert!(self.voided(number, period, revision)?.is_none(), "{number} stands again and is voided");
+        assert_eq!(self.replaced(number, period, revision)?.as_ref(), Some(invoice), "{number} as it was");
         self.put(&keys::replaced(number, period, next.revision), &next)?;
         self.remove(&keys::replaced(number, period, revision))?;
         corrected.iter().try_for_each(|corrected| self.put_corrected(corrected))?;
@@ -534,7 +532,7 @@ impl Writer {
 
     fn put_corrected(&mut self, corrected: &Corrected) -> Result<(), StoreFault> {
         let key = keys::corrected(corrected.number, corrected.period, corrected.count);
-        assert!(self.get(&key)?.is_none(), "correction {} of {} is there", corrected.count, corrected.number);
+        assert!(self.get(&key)?.is_none(), "correction {} of {}", corrected.count, corrected.number);
         self.put(&key, corrected)
     }
 

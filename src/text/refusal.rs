@@ -429,9 +429,7 @@ refusals! { lang;
         ["{number} 沒有註銷，不能重開。"
         / "{number} is not voided, so it is not issued anew."];
     NOT_THERE: "發票被退回，平台沒有，還不能作廢" / "the invoice is refused and not at the platform";
-    | Correction::NotThere(document) =>
-        ["{document} 被退回或擱置，平台沒有這張，無從作廢。請先更正或再送（lj upload stuck），隨即就能作廢；不送了，就以 lj upload settle 註明。"
-        / "{document} is refused or parked and not at the platform, so it cannot be cancelled there: correct it or send it again first (`lj upload stuck`), and it can be cancelled at once; or note with `lj upload settle` what was done."];
+    | Correction::NotThere(document) => ["{document} 被退回或擱置，平台沒有這張，無從作廢。請先更正或再送（lj upload stuck），隨即就能作廢；不送了，就以 lj upload settle 註明。" / "{document} is refused or parked and not at the platform, so it cannot be cancelled there: correct it or send it again first (`lj upload stuck`), and it can be cancelled at once; or note with `lj upload settle` what was done."];
     VOID_NOT_TAKEN: "平台不收這張發票的註銷" / "the platform does not take this void";
     | Correction::VoidNotTaken { number, at } =>
         ["{number} 的註銷平台不收，{at} 已恢復有效，不能再註銷。請改用作廢，或開折讓單。"

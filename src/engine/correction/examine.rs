@@ -131,8 +131,7 @@ fn check_replaced(rows: &Snapshot, report: &mut Report) -> Result<(), StoreFault
             }
         };
         if !is_told {
-            let what = format!("issue {revision} of {number} is laid beside and nothing says why");
-            report.wrong(DoctorCheck::StatesAddUp, what);
+            report.wrong(DoctorCheck::StatesAddUp, unvoided(number, "issued anew", revision));
         }
         Ok(ControlFlow::Continue(()))
     })

@@ -7,7 +7,7 @@ use crate::domain::{
     PutBack, Reinstated, Voided,
 };
 use crate::engine::core::{Decision, No, Scene};
-use crate::engine::correction::reinstate::{over, said};
+use crate::engine::correction::unheld::{over, said};
 use crate::engine::correction::withdraw::row_of;
 use crate::engine::paper::jobs;
 use crate::protocol::delivery::request::UploadSeen;

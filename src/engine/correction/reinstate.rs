@@ -5,12 +5,13 @@
 //! such a 註銷, the next issue waits behind it and never left: it is taken back (`put_back.rs`).
 
 use crate::domain::{
-    Allowance, AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryMove, DeliveryRefusal,
-    DeliveryState, DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, NumberState,
-    ParkReason, Payments, Reinstated, Remaining, SentMemory, StoreRefusal,
+    Allowance, AllowanceAsk, AllowanceCancelled, CorrectionAct, Delivery, DeliveryRefusal, DeliveryState,
+    DocumentId, DrawerMove, EarlierCancellation, Invoice, MessageKind, NumberState, ParkReason, Payments,
+    Remaining, StoreRefusal,
 };
 use crate::engine::core::{Decision, No, Scene};
 use crate::engine::correction::put_back::put_back;
+use crate::engine::correction::unheld::{over, said};
 use crate::engine::correction::withdraw::{row_of, standing};
 use crate::engine::takings::paid::allowed;
 use crate::protocol::delivery::request::UploadSeen;
@@ -48,33 +49,6 @@ pub(crate) fn reinstate<R: Queries>(
     let moved = over(document, it);
     let reinstated = said(scene, row, it, &invoice, brought);
     Ok(Decision::put(CorrectionAct::Reinstated { reinstated, moved, number: states }, scene.now))
-}
-
-/// The fact, of the number that this invoice has. Its money moves where a person says so, else at the till of the act that does not
-/// hold.
-pub(crate) fn said(
-    scene: &Scene<'_>,
-    row: &Delivery,
-    it: &UploadSeen,
-    invoice: &Invoice,
-    brought: Payments,
-) -> Box<Reinstated> {
-    Box::new(Reinstated {
-        document: row.document,
-        revision: invoice.revision,
-        range: invoice.range,
-        at: scene.now,
-        till: scene.caller.till.clone().or_else(|| row.till.clone()),
-        staff: scene.caller.staff.clone(),
-        words: it.words.clone(),
-        brought,
-    })
-}
-
-/// A document ends here, whatever it says.
-pub(crate) fn over(document: DocumentId, it: &UploadSeen) -> DeliveryMove {
-    let state = DeliveryState::Settled { words: it.words.clone() };
-    DeliveryMove { document, state, tried: false, sent: SentMemory::Keep, number: None }
 }
 
 /// The same of the G0401 or G0501 of an allowance.

@@ -26,7 +26,6 @@ const FORMS: &[(&str, &str)] = &[
     ("number {} has allowances and was never issued", "號碼 {} 有折讓，卻從未開立"),
     ("number {} is cancelled and has a live allowance", "號碼 {} 已作廢，卻還有有效的折讓"),
     ("issue {} of {} is voided and never was", "第 {} 次開立的 {} 已註銷，卻從未開立"),
-    ("issue {} of {} is laid beside and nothing says why", "第 {} 次開立的 {} 擱在一旁，卻沒有原因"),
     ("number {} is voided and cancelled", "號碼 {} 同時註銷又作廢"),
     ("number {} was {} without 註銷 of issue {}", "號碼 {} {}，第 {} 次開立卻沒有註銷"),
     ("issued anew", "已重開"),
