@@ -6,8 +6,10 @@
 //! Lengths are what the platform counts: its validator is Java's, and there a character beyond the first 65,536 (some
 //! names, every emoji) counts two.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::sync::Arc;
 
 /// The longest text that any field takes, as [`text_length`] counts: MIG 4.1 F0401 `Description` (500).
 pub const TEXT_CHARS_MAX: usize = 500;
@@ -28,10 +30,9 @@ pub fn text_that_fits(text: &str, max: usize) -> &str {
 }
 
 /// A text without control, bidi or zero-width characters, trimmed, no longer than [`TEXT_CHARS_MAX`].
-/// It may be empty.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct CleanText(String);
+/// It may be empty. A copy shares it: a name goes from the door into the invoice, its rows and its papers as one text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CleanText(Arc<str>);
 
 /// Why a text was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,11 +58,22 @@ impl CleanText {
         if chars > max { Err(TextFault::TooLong { chars, max }) } else { Ok(Self(text)) }
     }
 
-    fn cleaned(raw: &str) -> String {
-        if Self::hides_something(raw) {
-            return Self::keep_visible(raw).trim().to_owned();
+    /// A text that was kept: one of an older record may count more than [`TEXT_CHARS_MAX`], for characters were counted
+    /// when it was taken.
+    fn kept(raw: &str) -> Result<Self, TextFault> {
+        let text = Self::cleaned(raw);
+        let chars = text.chars().count();
+        if chars > TEXT_CHARS_MAX {
+            return Err(TextFault::TooLong { chars, max: TEXT_CHARS_MAX });
         }
-        raw.trim().to_owned()
+        Ok(Self(text))
+    }
+
+    fn cleaned(raw: &str) -> Arc<str> {
+        if Self::hides_something(raw) {
+            return Self::keep_visible(raw).trim().into();
+        }
+        raw.trim().into()
     }
 
     /// The clean text.
@@ -85,17 +97,27 @@ impl CleanText {
     }
 }
 
-impl TryFrom<String> for CleanText {
-    type Error = TextFault;
-    /// A text that was kept: one of an older record may count more than [`TEXT_CHARS_MAX`], for characters were counted
-    /// when it was taken.
-    fn try_from(raw: String) -> Result<Self, TextFault> {
-        let text = Self::cleaned(&raw);
-        let chars = text.chars().count();
-        if chars > TEXT_CHARS_MAX {
-            return Err(TextFault::TooLong { chars, max: TEXT_CHARS_MAX });
+impl Serialize for CleanText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CleanText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Kept;
+        impl Visitor<'_> for Kept {
+            type Value = CleanText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_str<E: Error>(self, raw: &str) -> Result<CleanText, E> {
+                CleanText::kept(raw).map_err(E::custom)
+            }
         }
-        Ok(Self(text))
+        deserializer.deserialize_str(Kept)
     }
 }
 
@@ -160,9 +182,9 @@ mod tests {
         {
             assert_eq!(text_that_fits("一𠮷a", max), fits, "{max}");
         }
-        let kept = CleanText::try_from("𠮷".repeat(TEXT_CHARS_MAX)).unwrap();
+        let kept = CleanText::kept(&"𠮷".repeat(TEXT_CHARS_MAX)).unwrap();
         assert_eq!(text_length(kept.as_str()), 2 * TEXT_CHARS_MAX, "a record of before is still read");
-        assert!(CleanText::try_from("a".repeat(TEXT_CHARS_MAX + 1)).is_err());
+        assert!(CleanText::kept(&"a".repeat(TEXT_CHARS_MAX + 1)).is_err());
     }
 
     #[test]

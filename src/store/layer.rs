@@ -4,9 +4,13 @@
 use super::StoreFault;
 use super::keys::Table;
 use super::tree::{Visit, Walk};
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::{Bound, ControlFlow};
+
+/// A key, which lies beside its row as far as those of a sale are long.
+type Key = SmallVec<[u8; 24]>;
 
 /// What a row costs beside its key and its value, in bytes: the map, two allocations.
 const ROW_BYTES: usize = 96;
@@ -33,7 +37,7 @@ impl Slot {
 /// The rows.
 #[derive(Default)]
 pub(super) struct Layer {
-    rows: BTreeMap<Vec<u8>, Slot>,
+    rows: BTreeMap<Key, Slot>,
     bytes: usize,
     /// Of which tables there are rows, a bit for each: most of what a sale asks for is in none of the newest layers.
     tables: u64,
@@ -138,7 +142,7 @@ impl Layer {
             Some(gone) => *gone = Slot::Put(value.to_vec()),
             None => {
                 self.bytes += key.len() + ROW_BYTES;
-                self.rows.insert(key.to_vec(), Slot::Put(value.to_vec()));
+                self.rows.insert(Key::from_slice(key), Slot::Put(value.to_vec()));
             }
         }
     }
@@ -147,7 +151,7 @@ impl Layer {
     /// when it gets them.
     pub(super) fn put_new(&mut self, key: &[u8], value: &[u8]) -> bool {
         self.note(key);
-        match self.rows.entry(key.to_vec()) {
+        match self.rows.entry(Key::from_slice(key)) {
             Entry::Vacant(entry) => {
                 self.bytes += key.len() + value.len() + ROW_BYTES;
                 entry.insert(Slot::New(value.to_vec()));
@@ -174,7 +178,7 @@ impl Layer {
             }
             None => {
                 self.bytes += key.len() + ROW_BYTES;
-                self.rows.insert(key.to_vec(), Slot::Gone);
+                self.rows.insert(Key::from_slice(key), Slot::Gone);
             }
         }
     }
@@ -239,7 +243,7 @@ fn is_empty(bounds: (Bound<&[u8]>, Bound<&[u8]>)) -> bool {
 
 /// A place in the layer's own rows.
 struct Own<'l> {
-    rows: std::collections::btree_map::Range<'l, Vec<u8>, Slot>,
+    rows: std::collections::btree_map::Range<'l, Key, Slot>,
     backwards: bool,
     next: Option<(&'l [u8], &'l Slot)>,
 }

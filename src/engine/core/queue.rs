@@ -117,6 +117,8 @@ struct Waiting {
     led: bool,
     /// The gate of all these jobs.
     gate: Arc<Gate>,
+    /// Room for the next batch, from one that is over.
+    room: Vec<Job>,
 }
 
 /// The queue.
@@ -155,6 +157,7 @@ impl Queue {
             if let Some(other) = batch.iter().find(|job| !Arc::ptr_eq(&job.slot, &slot)) {
                 other.slot.gate.open_to_all();
             }
+            self.give_room(batch);
             if own.is_some() {
                 // Not before all of them are woken: the next batch would be decided without those who come back at once,
                 // which makes two syncs of one.
@@ -181,12 +184,19 @@ impl Queue {
             weight <= BATCH_WEIGHT_MAX
         });
         let count = fits.count().max(1).min(waiting.jobs.len());
-        let batch = waiting.jobs.drain(..count).collect();
+        let mut batch = std::mem::take(&mut waiting.room);
+        batch.extend(waiting.jobs.drain(..count));
         if waiting.jobs.is_empty() {
             // Whoever comes from here on is of another batch.
             waiting.gate = Arc::default();
         }
         batch
+    }
+
+    /// Leaves the room of a batch that is over to the next one; its jobs go before the lock.
+    fn give_room(&self, mut batch: Vec<Job>) {
+        batch.clear();
+        self.lock().room = batch;
     }
 
     fn hand_over(&self) {
